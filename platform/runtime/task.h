@@ -121,4 +121,10 @@ inline Task<void> detail::Promise<void>::get_return_object() {
     return Task<void>(std::coroutine_handle<Promise>::from_promise(*this));
 }
 
+// A task that has its result already: for functions that answer at once and are no coroutines.
+template <class T>
+Task<T> ready(T value) {
+    co_return value;
+}
+
 }  // namespace emptor::runtime

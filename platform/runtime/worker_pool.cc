@@ -44,22 +44,19 @@ WorkerPool::~WorkerPool() {
     for (std::jthread& worker : workers_) worker.join();
 }
 
+// Notifies under the lock: a thread that is not ours may post the last work, and once that has run
+// the pool may be destroyed.
 void WorkerPool::post(Work work) {
-    {
-        const std::lock_guard lock(mutex_);
-        queue_.push_back(std::move(work));
-    }
+    const std::lock_guard lock(mutex_);
+    queue_.push_back(std::move(work));
     work_changed_.notify_one();
 }
 
 std::shared_ptr<Timer> WorkerPool::post_at(SteadyTime when, Work work) {
     auto timer = std::make_shared<PoolTimer>(std::move(work));
-    bool earliest = false;
-    {
-        const std::lock_guard lock(timer_mutex_);
-        earliest = timers_.empty() || when < timers_.begin()->first;
-        timers_.emplace(when, timer);
-    }
+    const std::lock_guard lock(timer_mutex_);
+    const bool earliest = timers_.empty() || when < timers_.begin()->first;
+    timers_.emplace(when, timer);
     if (earliest) timers_changed_.notify_one();
     return timer;
 }

@@ -1,0 +1,79 @@
+# Build vocabulary of the project: how a folder declares a library, a test, a program or a connector.
+
+option(EMPTOR_TESTS "Build the unit tests" ON)
+set(EMPTOR_SANITIZE "" CACHE STRING "Sanitizers, as in -fsanitize=")
+set(EMPTOR_GEN_DIR ${CMAKE_BINARY_DIR}/gen)
+
+find_package(Threads REQUIRED)
+find_package(Python3 REQUIRED COMPONENTS Interpreter)
+if(EMPTOR_TESTS)
+    find_package(GTest REQUIRED)
+    include(GoogleTest)
+endif()
+
+add_library(emptor_options INTERFACE)
+target_include_directories(emptor_options INTERFACE ${CMAKE_SOURCE_DIR} ${EMPTOR_GEN_DIR})
+# -foptimize-sibling-calls: immediate awaits must not grow the stack in debug builds either.
+target_compile_options(emptor_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor
+    -Werror=return-type -Werror=switch -Werror=unused-result -Wno-missing-field-initializers
+    $<$<CONFIG:Debug>:-O1 -g1 -foptimize-sibling-calls>
+    $<$<CONFIG:Release>:-O2 -g1>)
+target_link_libraries(emptor_options INTERFACE Threads::Threads)
+if(EMPTOR_SANITIZE)
+    target_compile_options(emptor_options INTERFACE -fsanitize=${EMPTOR_SANITIZE}
+        -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    target_link_options(emptor_options INTERFACE -fsanitize=${EMPTOR_SANITIZE})
+endif()
+
+# Adds every folder below the given ones that has a CMakeLists.txt; parents before children.
+function(emptor_add_folders)
+    foreach(top IN LISTS ARGN)
+        file(GLOB_RECURSE lists CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR} "${top}/CMakeLists.txt")
+        foreach(list IN LISTS lists)
+            if(NOT list MATCHES "node_modules")
+                get_filename_component(folder ${list} DIRECTORY)
+                add_subdirectory(${folder})
+            endif()
+        endforeach()
+    endforeach()
+endfunction()
+
+# emptor_library(NAME SOURCES a.cc ... DEPS emptor::x ... PRIVATE_DEPS Lib::y ...)
+# Without SOURCES the library is header-only. The alias is emptor::NAME.
+function(emptor_library name)
+    cmake_parse_arguments(arg "" "" "SOURCES;DEPS;PRIVATE_DEPS" ${ARGN})
+    if(arg_SOURCES)
+        add_library(${name} STATIC ${arg_SOURCES})
+        target_link_libraries(${name} PUBLIC emptor_options ${arg_DEPS} PRIVATE ${arg_PRIVATE_DEPS})
+    else()
+        add_library(${name} INTERFACE)
+        target_link_libraries(${name} INTERFACE emptor_options ${arg_DEPS})
+    endif()
+    add_library(emptor::${name} ALIAS ${name})
+endfunction()
+
+# emptor_program(NAME SOURCES ... DEPS ...): an executable in bin/.
+function(emptor_program name)
+    cmake_parse_arguments(arg "" "" "SOURCES;DEPS" ${ARGN})
+    add_executable(${name} ${arg_SOURCES})
+    target_link_libraries(${name} PRIVATE emptor_options ${arg_DEPS})
+    set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+endfunction()
+
+# emptor_test(NAME SOURCES ... DEPS ... LABELS ...): a hermetic gtest program, label "fast" unless told otherwise.
+function(emptor_test name)
+    if(NOT EMPTOR_TESTS)
+        return()
+    endif()
+    cmake_parse_arguments(arg "" "" "SOURCES;DEPS;LABELS" ${ARGN})
+    if(NOT arg_LABELS)
+        set(arg_LABELS fast)
+    endif()
+    add_executable(${name} ${arg_SOURCES})
+    target_link_libraries(${name} PRIVATE emptor_options ${arg_DEPS} GTest::gmock GTest::gtest_main)
+    set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+    add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+    set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" TIMEOUT 120)
+endfunction()
+
+include(contracts)
