@@ -1,0 +1,122 @@
+#include "platform/web/request_text.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "core/reasons.h"
+#include "core/text.h"
+
+namespace emptor::web {
+namespace {
+
+namespace reasons = core::reasons;
+
+int hex_value(char digit) {
+    if (digit >= '0' && digit <= '9') return digit - '0';
+    if (digit >= 'a' && digit <= 'f') return digit - 'a' + 10;
+    if (digit >= 'A' && digit <= 'F') return digit - 'A' + 10;
+    return -1;
+}
+
+bool is_lower_hex(std::string_view text) {
+    return std::ranges::all_of(text,
+                               [](char c) { return hex_value(c) >= 0 && (c < 'A' || c > 'F'); });
+}
+
+bool is_zeros(std::string_view text) {
+    return std::ranges::all_of(text, [](char c) { return c == '0'; });
+}
+
+}  // namespace
+
+core::Result<std::string> percent_decode(std::string_view text, bool plus_is_space) {
+    std::string decoded;
+    decoded.reserve(text.size());
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '+' && plus_is_space) {
+            decoded += ' ';
+        } else if (text[i] != '%') {
+            decoded += text[i];
+        } else {
+            const int high = i + 2 < text.size() ? hex_value(text[i + 1]) : -1;
+            const int low = i + 2 < text.size() ? hex_value(text[i + 2]) : -1;
+            if (high < 0 || low < 0) {
+                return core::fail(reasons::kMalformedRequest, "The address has a broken % escape.");
+            }
+            decoded += static_cast<char>(high * 16 + low);
+            i += 2;
+        }
+    }
+    if (decoded.contains('\0')) {
+        return core::fail(reasons::kMalformedRequest, "The address has a NUL byte.");
+    }
+    return decoded;
+}
+
+core::Result<std::map<std::string, std::string>> parse_query(std::string_view query) {
+    std::map<std::string, std::string> parsed;
+    for (const std::string_view pair : core::split(query, '&')) {
+        if (pair.empty()) continue;
+        const std::size_t equals = pair.find('=');
+        TRY(std::string name, percent_decode(pair.substr(0, equals), true));
+        const bool has_value = equals != std::string_view::npos;
+        TRY(std::string value, percent_decode(has_value ? pair.substr(equals + 1) : "", true));
+        parsed.emplace(std::move(name), std::move(value));
+    }
+    return parsed;
+}
+
+runtime::Trace parse_traceparent(std::string_view header) {
+    const auto parts = core::split(header, '-');
+    if (parts.size() != 4 || parts[0] != "00" || parts[1].size() != 32 || parts[2].size() != 16 ||
+        parts[3].size() != 2) {
+        return {};
+    }
+    if (!std::ranges::all_of(parts, is_lower_hex) || is_zeros(parts[1]) || is_zeros(parts[2]))
+        return {};
+    const bool sampled = (hex_value(parts[3][1]) & 1) != 0;
+    return {std::string(parts[1]), std::string(parts[2]), sampled};
+}
+
+bool is_request_id(std::string_view text) {
+    const auto allowed = [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+               c == '.' || c == '_' || c == '-';
+    };
+    return !text.empty() && text.size() <= 128 && std::ranges::all_of(text, allowed);
+}
+
+std::string bearer_token(std::string_view authorization) {
+    constexpr std::string_view kScheme = "bearer ";
+    if (core::to_lower_ascii(authorization.substr(0, kScheme.size())) != kScheme) return {};
+    return std::string(core::trim(authorization.substr(kScheme.size())));
+}
+
+std::string bearer_subprotocol(std::string_view offered) {
+    constexpr std::string_view kPrefix = "bearer.";
+    for (const std::string_view part : core::split(offered, ',')) {
+        const std::string_view name = core::trim(part);
+        if (name.starts_with(kPrefix)) return std::string(name.substr(kPrefix.size()));
+    }
+    return {};
+}
+
+bool offers_subprotocol(std::string_view offered, std::string_view protocol) {
+    return std::ranges::any_of(core::split(offered, ','), [protocol](std::string_view part) {
+        return core::trim(part) == protocol;
+    });
+}
+
+core::Result<std::optional<std::chrono::milliseconds>> parse_timeout(std::string_view header) {
+    if (header.empty()) return std::optional<std::chrono::milliseconds>();
+    std::int64_t ms = 0;
+    const char* const end = header.data() + header.size();
+    const auto [stopped, error] = std::from_chars(header.data(), end, ms);
+    if (error != std::errc() || stopped != end || ms < 1 || ms > 86'400'000) {
+        return core::fail(reasons::kMalformedRequest,
+                          "Emptor-Timeout-Ms is not a whole number of 1 to 86400000.");
+    }
+    return std::optional(std::chrono::milliseconds(ms));
+}
+
+}  // namespace emptor::web
