@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/money.h"
+#include "platform/search/segment.h"
+
+namespace emptor::search {
+
+// Bounds of the price, both included. A document without a price or in another currency cannot be
+// compared and passes.
+struct PriceRange {
+    core::Currency currency;
+    std::optional<std::int64_t> min_minor;
+    std::optional<std::int64_t> max_minor;
+};
+
+// What a document must be beside its words. Brands and words are compared as whole words.
+struct Filters {
+    std::vector<std::string> groups;  // any of these; empty: all
+    std::vector<std::string> excluded_groups;
+    std::uint32_t conditions = 0;  // one bit each; 0: all. Not known (0) passes.
+    std::uint32_t excluded_conditions = 0;
+    std::optional<PriceRange> price;
+    std::vector<std::string> brands;           // any of these: in the brand, or in the title of a
+                                               // document that names no brand
+    std::vector<std::string> excluded_brands;  // in the brand, or first in such a title
+    std::vector<std::string> excluded_words;   // in title or category
+};
+
+enum class Matching {
+    kAllWords,    // every word; where nothing has all of them, what has the most telling ones
+    kEverything,  // all documents that pass the filters; words only rank
+};
+
+struct Query {
+    std::string text;
+    Matching matching = Matching::kAllWords;
+    Filters filters;
+    std::size_t limit = 0;  // most hits given back; all matches are counted
+};
+
+// Lives as long as the snapshot that was searched.
+struct Hit {
+    const Segment* segment = nullptr;
+    std::uint32_t doc = 0;
+    double score = 0;  // 0 to 1: how much of the query the document says, words weighted by rarity
+
+    std::string_view id() const { return segment->id(doc); }
+    std::string_view payload() const { return segment->payload(doc); }
+};
+
+struct Results {
+    std::vector<Hit> hits;  // best first; equal ones by group and order of adding
+    std::size_t matches = 0;
+    std::map<std::string, std::size_t> matches_by_group;
+};
+
+}  // namespace emptor::search

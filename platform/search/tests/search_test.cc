@@ -1,0 +1,217 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "platform/search/index.h"
+
+namespace emptor::search {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::UnorderedElementsAre;
+
+core::Money usd(std::int64_t cents) {
+    return *core::Money::of(cents, "USD");
+}
+
+struct Thing {
+    const char* id;
+    const char* title;
+    const char* brand = "";
+    std::int64_t cents = 0;
+    std::uint8_t condition = 0;
+    const char* category = "";
+    const char* description = "";
+};
+
+std::shared_ptr<const Segment> segment(const std::string& group, const std::vector<Thing>& things) {
+    SegmentBuilder builder(group, group);
+    for (const Thing& thing : things) {
+        Document document{.id = thing.id, .title = thing.title, .brand = thing.brand};
+        document.category = thing.category;
+        document.description = thing.description;
+        if (thing.cents > 0) document.price = usd(thing.cents);
+        document.condition = thing.condition;
+        builder.add(document);
+    }
+    return std::move(builder).build();
+}
+
+std::vector<std::string> ids(const Results& results) {
+    std::vector<std::string> found;
+    for (const Hit& hit : results.hits) found.emplace_back(hit.id());
+    return found;
+}
+
+Query query(std::string text) {
+    return {.text = std::move(text), .limit = 100};
+}
+
+const std::vector<Thing> kAudio = {
+    {"sony", "Sony WH-1000XM5 Wireless Headphones", "Sony", 29900, 1, "Audio", "Noise cancelling"},
+    {"bose", "Bose QC 45 ANC head set", "Bose", 24900, 1, "Audio", "over-ear headphones"},
+    {"case", "Case for WH 1000XM5", "Casely", 1900, 1, "Audio > Accessories"},
+    {"nobrand", "Apple AirPods in ear, black", "", 15900, 3, "Audio"},
+    {"ssd", "Solid State Drive 512 GB M.2", "Sony", 4900, 2, "Storage"},
+    {"tv", "43\" television black", "Samsung", 39900, 1, "TV"},
+};
+
+// Proves which documents a text finds: spellings, joins, units, other names, typing errors, and the
+// fall-back to the most telling words.
+TEST(Search, WhatIsFound) {
+    const Snapshot snapshot = Snapshot().with(segment("shop", kAudio));
+    struct Row {
+        const char* text;
+        std::vector<std::string> ids;
+    };
+    for (const Row& row : {
+             Row{"wh1000xm5", {"sony", "case"}},
+             Row{"WH-1000XM5", {"sony", "case"}},
+             Row{"wh 1000xm5", {"sony", "case"}},
+             Row{"wh-1000xm4", {"sony", "case"}},  // wh is all there is
+             Row{"sony headphones", {"sony"}},
+             Row{"headphones", {"sony", "bose"}},
+             Row{"hedphones", {"sony", "bose"}},
+             Row{"haedphonse", {"sony", "bose"}},
+             Row{"anc headphones", {"bose", "sony"}},
+             Row{"noise canceling headphones", {"bose", "sony"}},
+             Row{"512gb ssd", {"ssd"}},
+             Row{"512 gb solid state disk", {"ssd"}},
+             Row{"256gb ssd", {"ssd"}},  // no other ssd: the number is dropped
+             Row{"43 inch tv", {"tv"}},
+             Row{"m2 ssd", {"ssd"}},
+             Row{"qc45", {"bose"}},
+             Row{"the black", {"tv", "nobrand"}},
+             Row{"unheard-of gizmo", {}},
+             Row{"!!", {"bose", "case", "nobrand", "sony", "ssd", "tv"}},
+         }) {
+        EXPECT_THAT(ids(snapshot.search(query(row.text))),
+                    testing::UnorderedElementsAreArray(row.ids))
+            << row.text;
+    }
+}
+
+// Proves that words in the title count more than words in the description, and that scores stay
+// between 0 and 1 and say how much of the query is there.
+TEST(Search, Order) {
+    const Snapshot snapshot = Snapshot().with(segment("shop", kAudio));
+    const Results headphones = snapshot.search(query("headphones"));
+    EXPECT_THAT(ids(headphones), ElementsAre("sony", "bose"));
+    for (const Hit& hit : headphones.hits) {
+        EXPECT_GT(hit.score, 0);
+        EXPECT_LT(hit.score, 1);
+    }
+    const double all = snapshot.search(query("sony headphones")).hits[0].score;
+    const double some = snapshot.search(query("sony unheard headphones")).hits[0].score;
+    EXPECT_LT(some, all);
+}
+
+// Proves each filter: what it takes out, and that what it cannot know passes.
+TEST(Search, Filters) {
+    const Snapshot snapshot =
+        Snapshot()
+            .with(segment("a", {{"1", "red pen", "Pilot", 100, 1, "Office"},
+                                {"2", "red pen", "Bic", 200, 2, "Office"},
+                                {"3", "red pen", "", 0, 0, "School"}}))
+            .with(segment("b", {{"4", "Pilot red pen set", "", 300, 3, "Art"}}));
+    struct Row {
+        const char* name;
+        Filters filters;
+        std::vector<std::string> ids;
+    };
+    const core::Currency dollar = usd(0).currency();
+    const core::Currency euro = *core::Currency::parse("EUR");
+    for (const Row& row : {
+             Row{"none", {}, {"1", "2", "3", "4"}},
+             Row{"group", {.groups = {"b", "c"}}, {"4"}},
+             Row{"excluded group", {.excluded_groups = {"b"}}, {"1", "2", "3"}},
+             Row{"condition", {.conditions = 1u << 1}, {"1", "3"}},
+             Row{"excluded condition", {.excluded_conditions = 1u << 3}, {"1", "2", "3"}},
+             Row{"at most", {.price = PriceRange{dollar, {}, 200}}, {"1", "2", "3"}},
+             Row{"at least", {.price = PriceRange{dollar, 200, {}}}, {"2", "3", "4"}},
+             Row{"between", {.price = PriceRange{dollar, 150, 250}}, {"2", "3"}},
+             Row{"other currency", {.price = PriceRange{euro, 1, 2}}, {"1", "2", "3", "4"}},
+             Row{"brand", {.brands = {"pilot", "Nobody"}}, {"1", "4"}},
+             Row{"excluded brand", {.excluded_brands = {"PILOT"}}, {"2", "3"}},
+             Row{"excluded word", {.excluded_words = {"set", "schools"}}, {"1", "2"}},
+             Row{"nothing left", {.brands = {"Nobody"}}, {}},
+         }) {
+        Query asked = query("red pen");
+        asked.filters = row.filters;
+        const Results results = snapshot.search(asked);
+        EXPECT_THAT(ids(results), testing::UnorderedElementsAreArray(row.ids)) << row.name;
+        EXPECT_EQ(results.matches, row.ids.size()) << row.name;
+    }
+}
+
+// Proves that words are not dropped because a filter took out everything that has them.
+TEST(Search, FiltersDoNotRelaxWords) {
+    const Snapshot snapshot =
+        Snapshot().with(segment("a", {{"1", "red pen", "", 500}, {"2", "blue pen", "", 100}}));
+    Query asked = query("red pen");
+    asked.filters.price = PriceRange{usd(0).currency(), {}, 200};
+    EXPECT_THAT(ids(snapshot.search(asked)), IsEmpty());
+}
+
+// Proves that counts do not depend on the limit and are kept by group.
+TEST(Search, CountsBeyondTheLimit) {
+    const Snapshot snapshot = Snapshot()
+                                  .with(segment("b", {{"3", "pen"}, {"4", "pen"}, {"5", "ink"}}))
+                                  .with(segment("a", {{"1", "pen"}}));
+    for (const std::size_t limit : {0u, 1u, 2u, 9u}) {
+        Query asked = query("pens");
+        asked.limit = limit;
+        const Results results = snapshot.search(asked);
+        EXPECT_EQ(results.matches, 3u);
+        EXPECT_EQ(results.hits.size(), std::min<std::size_t>(limit, 3));
+        EXPECT_THAT(results.matches_by_group,
+                    UnorderedElementsAre(testing::Pair("a", 1u), testing::Pair("b", 2u)));
+    }
+    EXPECT_THAT(ids(snapshot.search(query("pens"))), ElementsAre("1", "3", "4"));
+}
+
+// Proves that kEverything gives back all, those that say more of the query first.
+TEST(Search, Everything) {
+    const Snapshot snapshot =
+        Snapshot().with(segment("a", {{"1", "ink"}, {"2", "blue pen"}, {"3", "red pen"}}));
+    Query asked = query("red pen");
+    asked.matching = Matching::kEverything;
+    const Results results = snapshot.search(asked);
+    EXPECT_THAT(ids(results), ElementsAre("3", "2", "1"));
+    EXPECT_EQ(results.hits[2].score, 0);
+}
+
+// Proves against a plain scan that galloping over long posting lists loses and invents nothing.
+TEST(Search, SameAsScan) {
+    constexpr std::size_t kThings = 3000;
+    std::vector<std::string> titles;
+    std::uint32_t state = 1;
+    for (std::size_t i = 0; i < kThings; ++i) {
+        std::string title;
+        for (const char* word : {"alpha", "bravo", "delta", "gamma"}) {
+            state = state * 1664525u + 1013904223u;
+            if ((state >> 24) % (word[0] == 'a' ? 2 : 9) == 0) title.append(word).append(" ");
+        }
+        titles.push_back(title);
+    }
+    SegmentBuilder builder("g", "g");
+    for (std::size_t i = 0; i < kThings; ++i) {
+        builder.add({.id = std::to_string(i), .title = titles[i]});
+    }
+    const Snapshot snapshot = Snapshot().with(std::move(builder).build());
+    for (const std::vector<std::string>& words :
+         {std::vector<std::string>{"alpha"}, {"bravo", "alpha"}, {"gamma", "delta", "bravo"}}) {
+        const auto has_all = [&words](const std::string& title) {
+            return std::ranges::all_of(words,
+                                       [&](const auto& word) { return title.contains(word); });
+        };
+        std::string text;
+        for (const std::string& word : words) text.append(word).append(" ");
+        EXPECT_EQ(snapshot.search(query(text)).matches,
+                  static_cast<std::size_t>(std::ranges::count_if(titles, has_all)))
+            << text;
+    }
+}
+
+}  // namespace
+}  // namespace emptor::search
