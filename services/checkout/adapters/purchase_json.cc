@@ -1,0 +1,35 @@
+#include "services/checkout/adapters/purchase_json.h"
+
+#include "platform/json/core_types.h"
+
+namespace event = emptor::checkout::event;
+
+template <>
+struct glz::meta<emptor::checkout::Event> {
+    static constexpr std::string_view tag = "type";
+    static constexpr auto ids = std::array{
+        "planned",  "refused",    "quoted",   "approved",  "declined",        "cancel",
+        "reserved", "screened",   "funded",   "tokenized", "placed",          "not_placed",
+        "unknown",  "still_open", "recorded", "settled",   "not_yet_settled", "delivered",
+        "returned", "undone",     "timer"};
+};
+
+namespace emptor::checkout {
+
+std::string record_json(const Record& record) {
+    return json::write(record);
+}
+
+core::Result<Record> parse_record(const std::string& text) {
+    return json::read<Record>(text);
+}
+
+std::string event_json(const Event& event) {
+    return json::write(event);
+}
+
+core::Result<Event> parse_event(const std::string& text) {
+    return json::read<Event>(text);
+}
+
+}  // namespace emptor::checkout
