@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "core/result.h"
+
+namespace emptor::cli {
+
+// Reads a feed file as runs of whole lines. The form (plain, xz or gzip) is told by the file's
+// first bytes, not its name. Errors: feed-unreadable (missing, truncated or damaged file).
+class FeedReader {
+public:
+    static core::Result<FeedReader> open(const std::string& path);
+    FeedReader(FeedReader&&) noexcept;
+    ~FeedReader();
+
+    // Whole lines of up to about `bytes` bytes (one longer line alone); empty at the end.
+    core::Result<std::string> next(std::size_t bytes);
+
+    // Of the file as it lies on disk, for progress.
+    std::uint64_t bytes_read() const;
+    std::uint64_t bytes_total() const { return total_; }
+
+private:
+    class Source;
+    FeedReader(std::unique_ptr<Source> source, std::uint64_t total);
+
+    std::unique_ptr<Source> source_;
+    std::uint64_t total_;
+    std::string rest_;  // what was read behind the last whole line
+    bool ended_ = false;
+};
+
+}  // namespace emptor::cli

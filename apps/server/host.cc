@@ -1,0 +1,227 @@
+#include "apps/server/host.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <format>
+#include <fstream>
+#include <sstream>
+
+#include "apps/server/keys.h"
+#include "core/reasons.h"
+#include "platform/actions/routes.h"
+#include "platform/http/curl_client.h"
+#include "platform/identity/authenticator.h"
+#include "platform/identity/principal_tokens.h"
+#include "platform/sql/migrate.h"
+#include "platform/sql/postgres.h"
+#include "services/registry.h"
+
+namespace emptor::server {
+namespace {
+
+namespace reasons = core::reasons;
+using core::Result;
+using telemetry::Level;
+
+constexpr std::size_t kThreads = 2;
+constexpr std::size_t kBlockingThreads = 4;
+constexpr std::chrono::milliseconds kDrain{5'000};
+// The platform's own tables, in the order in which they build on one another.
+constexpr const char* kPlatformSchemas[][2] = {{"events", "platform/events/migrations"},
+                                               {"workflow", "platform/workflow/migrations"},
+                                               {"crypto", "platform/crypto/migrations"},
+                                               {"actions", "platform/actions/migrations"}};
+
+Result<std::string> read_text(const std::filesystem::path& path) {
+    std::ifstream file(path);
+    std::stringstream text;
+    text << file.rdbuf();
+    if (!file)
+        return core::fail(reasons::kFileUnusable, std::format("{} cannot be read", path.string()));
+    return text.str();
+}
+
+Result<rpc::TlsOptions> read_tls(const std::filesystem::path& keys, const std::string& name) {
+    rpc::TlsOptions tls;
+    TRY(tls.ca, read_text(keys / "ca.pem"));
+    TRY(tls.certificate, read_text(keys / (name + ".pem")));
+    TRY(tls.key, read_text(keys / (name + ".key")));
+    return tls;
+}
+
+const services::Entry& entry_of(std::string_view name) {
+    return *std::ranges::find(services::entries(), name, &services::Entry::name);
+}
+
+}  // namespace
+
+Host::Host(Settings settings)
+    : settings_(std::move(settings)),
+      log_(clock_, Level::kInfo),
+      executor_(kThreads),
+      blocking_(kBlockingThreads),
+      background_(executor_) {}
+
+Host::~Host() = default;
+
+Result<> Host::open_database() {
+    if (settings_.database.empty()) return {};
+    for (const auto& [schema, folder] : kPlatformSchemas) {
+        TRY_OK(sql::migrate(settings_.database, {schema, (settings_.root / folder).string()}));
+    }
+    database_ = sql::open_postgres({settings_.database, settings_.connections});
+    TRY(auto master, crypto::MasterKeys::load(settings_.keys / kMasterKeys));
+    key_store_ = std::make_unique<crypto::SqlKeyStore>(*database_);
+    keyring_ = std::make_unique<crypto::Keyring>(*key_store_, std::move(master), random_);
+    events::BusOptions options;
+    options.on_trouble = [this](const std::string& group, const core::Error& error) {
+        log_.note(Level::kWarning, "events.delivery_failed",
+                  {{"group", group}, {"message", error.message}});
+    };
+    bus_ = events::make_outbox_bus(*database_, random_, clock_, std::move(options));
+    return {};
+}
+
+Result<> Host::connect_peers() {
+    if (settings_.peers.empty()) return {};
+    TRY(const auto tls, read_tls(settings_.keys, "server"));
+    for (const auto& [name, address] : settings_.peers) {
+        if (settings_.roles.contains(name)) continue;
+        rpc::ChannelOptions options{.signer = *signer_, .tls = tls, .server_name = "localhost"};
+        clients_.push_back(
+            entry_of(name).connect(peers_, rpc::make_channel(address, std::move(options))));
+    }
+    return {};
+}
+
+Result<> Host::start_one(service::Module& module, const config::Section& config) {
+    if (!module.migrations().empty()) {
+        if (!database_)
+            return core::fail(reasons::kConfigInvalid, "database.connection is missing");
+        TRY_OK(sql::migrate(settings_.database,
+                            {module.name(), (settings_.root / module.migrations()).string()}));
+    }
+    TRY(const auto services, config.section("services"));
+    TRY(const auto section, services.section(module.name()));
+    workflow::Probe probe;
+    if (!settings_.crash_at.empty()) {
+        probe = [at = settings_.crash_at](const std::string& point) {
+            if (point == at) ::_exit(137);
+        };
+    }
+    service::Environment env{.executor = executor_,
+                             .blocking = blocking_,
+                             .background = background_,
+                             .stop = stop_.get_token(),
+                             .clock = clock_,
+                             .random = random_,
+                             .config = section,
+                             .database = database_.get(),
+                             .bus = bus_.get(),
+                             .http = *http_,
+                             .keyring = keyring_.get(),
+                             .router = router_,
+                             .log = log_,
+                             .peers = peers_,
+                             .public_url = settings_.public_url,
+                             .live = settings_.live,
+                             .probe = std::move(probe)};
+    return module.start(env);
+}
+
+Result<> Host::start_services(const config::Section& config) {
+    std::vector<std::unique_ptr<service::Module>> waiting;
+    for (const std::string& role : settings_.roles) waiting.push_back(entry_of(role).make());
+    std::set<std::string> there;
+    for (const auto& [name, address] : settings_.peers) there.insert(name);
+    while (!waiting.empty()) {
+        const auto next = std::ranges::find_if(waiting, [&](const auto& module) {
+            return std::ranges::all_of(module->needs(),
+                                       [&](const auto& need) { return there.contains(need); });
+        });
+        if (next == waiting.end()) {
+            return core::fail(
+                reasons::kConfigInvalid,
+                std::format("{} needs a service that neither runs here nor stands in peers",
+                            waiting.front()->name()));
+        }
+        TRY_OK(start_one(**next, config));
+        there.insert((*next)->name());
+        modules_.push_back(std::move(*next));
+        waiting.erase(next);
+    }
+    return {};
+}
+
+Result<> Host::serve_rpc() {
+    if (settings_.rpc_address.empty()) return {};
+    const bool vault = settings_.roles.contains("vault");
+    TRY(auto tls, read_tls(settings_.keys, vault ? "vault" : "server"));
+    rpc_ = std::make_unique<rpc::Server>(rpc::ServerOptions{
+        .address = settings_.rpc_address, .tls = std::move(tls), .allowed_peers = {"server"}});
+    for (const auto& module : modules_) {
+        rpc_->add(
+            entry_of(module->name()).serve(peers_, {.executor = executor_, .signer = *signer_}));
+    }
+    return rpc_->start();
+}
+
+Result<> Host::open_doors() {
+    TRY_OK(serve_rpc());
+    if (settings_.port == 0 && settings_.issuer.empty()) return {};
+    if (database_) {
+        idempotency_ = std::make_unique<actions::IdempotencyStore>(*database_, clock_, random_);
+        for (const auto& module : modules_) {
+            for (auto& route :
+                 actions::make_routes(entry_of(module->name()).actions(peers_), *idempotency_)) {
+                router_.add(std::move(route));
+            }
+        }
+    }
+    authenticator_ = std::make_unique<identity::Authenticator>(
+        *http_, clock_, identity::AuthenticatorOptions{settings_.issuer, settings_.audience});
+    web::ServerOptions options{.host = settings_.host,
+                               .port = settings_.port,
+                               .metrics_port = settings_.metrics_port,
+                               .certificate_file = (settings_.keys / "server.pem").string(),
+                               .key_file = (settings_.keys / "server.key").string()};
+    options.metrics_text = [this] { return metrics_.prometheus_text(); };
+    options.on_access = [this](const web::AccessRecord& record) {
+        if (record.failure.empty()) return;
+        log_.note(Level::kError, "web.handler_failed",
+                  {{"route", record.route}, {"failure", record.failure}});
+    };
+    web_ = web::make_server(std::move(options), std::move(router_), *authenticator_, executor_);
+    TRY_OK(web_->start());
+    web_->set_ready(true);
+    return {};
+}
+
+Result<> Host::start(const config::Section& config) {
+    TRY(auto key, identity::internal_key(settings_.keys / kInternalKey, random_));
+    signer_ =
+        std::make_unique<identity::PrincipalTokens>(std::move(key), settings_.audience, clock_);
+    http_ = http::make_curl_client(
+        {.private_list = settings_.private_hosts, .ca_file = settings_.ca_file}, blocking_);
+    TRY_OK(open_database());
+    TRY_OK(connect_peers());
+    TRY_OK(start_services(config));
+    if (bus_) {
+        const runtime::Context endless(executor_, runtime::SteadyTime::max());
+        background_.spawn(bus_->run(endless.with_stop(stop_.get_token())));
+    }
+    TRY_OK(open_doors());
+    log_.note(Level::kInfo, "server.ready", {{"port", port()}, {"services", modules_.size()}});
+    return {};
+}
+
+void Host::stop() {
+    if (web_) web_->stop(kDrain);
+    if (rpc_) rpc_->shutdown(kDrain);
+    stop_.request_stop();
+    runtime::block_on(executor_, background_.join());
+    log_.note(Level::kInfo, "server.stopped");
+}
+
+}  // namespace emptor::server

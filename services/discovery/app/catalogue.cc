@@ -1,0 +1,158 @@
+#include "services/discovery/app/catalogue.h"
+
+#include <algorithm>
+#include <format>
+
+#include "core/reasons.h"
+#include "core/text.h"
+
+namespace emptor::discovery {
+namespace {
+
+using api::common::Intent;
+using api::discovery::SearchResponse;
+using core::Result;
+
+bool is_yes(std::string_view value) {
+    return value == "true" || value == "yes" || value == "Yes";
+}
+bool is_no(std::string_view value) {
+    return value == "false" || value == "no" || value == "No";
+}
+bool is_bare_number(std::string_view value) {
+    return value.find_first_not_of("0123456789.-") == std::string_view::npos;
+}
+
+// What an attribute says in words: its value; its name where the value is only "yes". A number
+// without a unit says nothing to a reader of the text.
+void append_attribute(const std::string& name, const std::string& value, std::string& text) {
+    if (is_no(value) || is_bare_number(value)) return;
+    text.append(is_yes(value) ? name : value).append(". ");
+}
+
+std::uint32_t condition_bits(const std::vector<api::common::Condition>& conditions) {
+    std::uint32_t bits = 0;
+    for (const api::common::Condition condition : conditions) {
+        bits |= 1u << static_cast<unsigned>(condition);
+    }
+    return bits;
+}
+
+void put_counts(const search::Results& results, SearchResponse& response) {
+    response.matches = static_cast<std::int32_t>(results.matches);
+    for (const auto& [merchant, matches] : results.matches_by_group) {
+        response.matches_by_merchant[merchant] = static_cast<std::int32_t>(matches);
+    }
+}
+
+}  // namespace
+
+search::Document document_of(const Offer& offer) {
+    search::Document document{.id = offer.offer_id, .title = offer.title, .brand = offer.brand};
+    document.identifiers = offer.mpn + " " + offer.item_id;
+    for (const std::string& gtin : offer.gtins) {
+        document.identifiers.append(" ").append(gtin);
+        const std::size_t digits = std::min(gtin.find_first_not_of('0'), gtin.size());
+        if (digits > 0) document.identifiers.append(" ").append(gtin, digits);
+    }
+    document.category = core::join(offer.category, ", ");
+    for (const auto& [name, value] : offer.attributes) {
+        append_attribute(name, value, document.attributes);
+    }
+    document.description = offer.description;
+    document.price = offer.price;
+    document.condition = static_cast<std::uint8_t>(offer.condition);
+    return document;
+}
+
+search::Filters filters_of(const Intent& intent) {
+    search::Filters filters;
+    filters.groups = intent.merchants;
+    filters.excluded_groups = intent.excluded_merchants;
+    filters.conditions = condition_bits(intent.conditions);
+    filters.excluded_conditions = condition_bits(intent.excluded_conditions);
+    filters.brands = intent.brands;
+    filters.excluded_brands = intent.excluded_brands;
+    filters.excluded_words = intent.excluded_words;
+    // The limit holds for all pieces together, and shipping only adds to it: what passes it with
+    // the bare item price is out under either scope.
+    const std::int64_t quantity = std::max(intent.quantity, 1);
+    if (intent.max_price) {
+        filters.price = search::PriceRange{intent.max_price->currency(), {}, {}};
+        filters.price->max_minor = intent.max_price->minor() / quantity;
+    }
+    if (intent.min_price) {
+        if (!filters.price)
+            filters.price = search::PriceRange{intent.min_price->currency(), {}, {}};
+        if (filters.price->currency == intent.min_price->currency()) {
+            filters.price->min_minor = intent.min_price->minor();
+        }
+    }
+    return filters;
+}
+
+Result<Offer> Catalogue::offer_of(const search::Hit& hit) const {
+    TRY(Offer offer, formats_.read_offer(hit.payload()));
+    offer.merchant_name = hit.segment->label();
+    return offer;
+}
+
+Result<SearchResponse> Catalogue::search(const Intent& intent, std::size_t limit) const {
+    const auto snapshot = index_.snapshot();
+    const search::Query query{.text = intent.query,
+                              .matching = search::Matching::kAllWords,
+                              .filters = filters_of(intent),
+                              .limit = limit};
+    const search::Results results = snapshot->search(query);
+    SearchResponse response;
+    put_counts(results, response);
+    response.offers.reserve(results.hits.size());
+    for (const search::Hit& hit : results.hits) {
+        TRY(Offer offer, offer_of(hit));
+        response.relevance.emplace(offer.offer_id, hit.score);
+        response.offers.push_back(std::move(offer));
+    }
+    return response;
+}
+
+Result<Offer> Catalogue::offer(std::string_view offer_id) const {
+    const auto snapshot = index_.snapshot();
+    const std::string_view merchant = offer_id.substr(0, offer_id.find(':'));
+    const auto hit = snapshot->find(merchant, offer_id);
+    if (!hit) {
+        return core::fail(core::reasons::kNotFound,
+                          std::format("no imported offer {}", core::clip_utf8(offer_id, 300)));
+    }
+    return offer_of(*hit);
+}
+
+SearchResponse Catalogue::judge(const std::string& words, const std::string& merchant_id,
+                                std::vector<Offer> offers) const {
+    search::SegmentBuilder builder(merchant_id, merchant_id);
+    for (const Offer& offer : offers) builder.add(document_of(offer));
+    const search::Snapshot snapshot = index_.snapshot()->with(std::move(builder).build());
+    search::Query query{.text = words, .matching = search::Matching::kEverything};
+    query.filters.groups = {merchant_id};
+    query.limit = offers.size();
+    SearchResponse response;
+    const search::Results results = snapshot.search(query);
+    for (const search::Hit& hit : results.hits) {
+        response.relevance.emplace(std::string(hit.id()), hit.score);
+    }
+    put_counts(results, response);
+    response.offers = std::move(offers);
+    return response;
+}
+
+Result<> Catalogue::add(search::SegmentBuilder& builder,
+                        const std::vector<StoredOffer>& offers) const {
+    for (const StoredOffer& stored : offers) {
+        TRY(const Offer offer, formats_.read_offer(stored.text));
+        search::Document document = document_of(offer);
+        document.payload = stored.text;
+        builder.add(document);
+    }
+    return {};
+}
+
+}  // namespace emptor::discovery

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "platform/search/index.h"
+#include "services/discovery/app/ports.h"
+
+namespace emptor::discovery {
+
+// The imported offers in memory, searched by words and exact filters. Thread-safe; every answer is
+// of one moment.
+class Catalogue {
+public:
+    explicit Catalogue(Formats formats) : formats_(formats) {}
+
+    // At most `limit` offers, best text first; all matches are counted. Errors: internal.
+    core::Result<api::discovery::SearchResponse> search(const api::common::Intent& intent,
+                                                        std::size_t limit) const;
+    // Errors: not-found, internal.
+    core::Result<Offer> offer(std::string_view offer_id) const;
+
+    // How well the offers that a merchant itself has found fit the words, on the scale of search().
+    api::discovery::SearchResponse judge(const std::string& words, const std::string& merchant_id,
+                                         std::vector<Offer> offers) const;
+
+    // Errors: internal when a stored offer cannot be read.
+    core::Result<> add(search::SegmentBuilder& builder,
+                       const std::vector<StoredOffer>& offers) const;
+    search::Index& index() { return index_; }
+
+private:
+    core::Result<Offer> offer_of(const search::Hit& hit) const;
+
+    Formats formats_;
+    search::Index index_;
+};
+
+// What of an offer is searched, without payload.
+search::Document document_of(const Offer& offer);
+
+// The part of an intent that the index checks.
+search::Filters filters_of(const api::common::Intent& intent);
+
+}  // namespace emptor::discovery

@@ -1,0 +1,20 @@
+#include "services/discovery/domain/gtin.h"
+
+#include <algorithm>
+
+namespace emptor::discovery {
+
+bool is_valid_gtin(std::string_view text) {
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    if (text.size() < 8 || text.size() > 14 || !std::ranges::all_of(text, is_digit)) return false;
+    if (std::ranges::all_of(text, [](char c) { return c == '0'; })) return false;
+    int sum = 0;
+    int weight = 1;  // the check digit itself; then 3, 1, 3 … from the right
+    for (auto digit = text.rbegin(); digit != text.rend(); ++digit) {
+        sum += weight * (*digit - '0');
+        weight = 4 - weight;
+    }
+    return sum % 10 == 0;
+}
+
+}  // namespace emptor::discovery

@@ -1,0 +1,225 @@
+#include "services/orchestrator/app/run.h"
+
+#include <algorithm>
+#include <format>
+
+#include "core/reasons.h"
+
+namespace emptor::orchestrator {
+namespace {
+
+using api::orchestrator::Answer;
+using api::orchestrator::MerchantReport;
+using core::Result;
+using runtime::Channel;
+using runtime::Context;
+using runtime::Task;
+using std::chrono::milliseconds;
+
+milliseconds since(const Context& ctx, runtime::SteadyTime start) {
+    return std::chrono::duration_cast<milliseconds>(ctx.executor().now() - start);
+}
+
+// Stages say the text of merchants back; in a step's line it stays short.
+std::string plural(std::size_t count, std::string_view noun) {
+    return std::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
+}  // namespace
+
+void RunExecution::take(api::discovery::SearchResponse found) {
+    looked_at_ += std::max(found.matches, static_cast<std::int32_t>(found.offers.size()));
+    for (api::common::Offer& offer : found.offers)
+        offers_.insert_or_assign(offer.offer_id, std::move(offer));
+    relevance_.merge(found.relevance);
+}
+
+Task<> RunExecution::search_merchant(Context ctx, api::discovery::Source source,
+                                     api::common::Intent intent, Channel<Arrival>& arrivals) {
+    const auto start = ctx.executor().now();
+    api::discovery::SearchMerchantRequest request{.merchant_id = source.merchant_id,
+                                                  .intent = std::move(intent),
+                                                  .limit = limits_.candidates};
+    auto found = co_await stages_.discovery.search_merchant(ctx, std::move(request));
+    arrivals.push({source.merchant_id, source.name, std::move(found), since(ctx, start)});
+}
+
+Task<Result<>> RunExecution::take_arrivals(Context ctx, Channel<Arrival>& arrivals,
+                                           std::size_t expected) {
+    for (std::size_t i = 0; i < expected; ++i) {
+        std::optional<Arrival> arrival = co_await arrivals.pop();
+        MerchantReport report{.merchant_id = arrival->merchant_id,
+                              .name = arrival->name,
+                              .elapsed_ms = static_cast<int>(arrival->elapsed.count())};
+        if (arrival->found) {
+            report.status = "answered";
+            report.offers = static_cast<int>(arrival->found->offers.size());
+            take(*std::move(arrival->found));
+            CO_TRY_OK(co_await tell_(
+                "merchant.answered",
+                std::format("{}: {}", report.name,
+                            plural(static_cast<std::size_t>(report.offers), "offer"))));
+        } else {
+            const core::Error& error = arrival->found.error();
+            const bool late = error.code() == core::Code::kDeadlineExceeded ||
+                              error.code() == core::Code::kCancelled;
+            report.status = late ? "timeout" : "error";
+            report.detail = error.message;
+            CO_TRY_OK(co_await tell_("merchant.failed",
+                                     std::format("{}: {}", report.name, report.status)));
+        }
+        reports_.push_back(std::move(report));
+    }
+    co_return Result<>();
+}
+
+Task<Result<>> RunExecution::rank(Context ctx, api::common::Intent intent) {
+    const auto start = std::chrono::steady_clock::now();
+    api::normalize::JoinRequest join;
+    for (const auto& [id, offer] : offers_) join.offers.push_back(offer);
+    CO_TRY(auto joined, co_await stages_.normalize.join(ctx, std::move(join)));
+    api::ranking::RankRequest request{.intent = std::move(intent),
+                                      .products = std::move(joined.products),
+                                      .quotes = quotes_,
+                                      .rates = rates_,
+                                      .now = clock_.now(),
+                                      .has_address = address_.has_value(),
+                                      .relevance = relevance_};
+    CO_TRY(ranked_, co_await stages_.ranking.rank(ctx, std::move(request)));
+    own_ += std::chrono::steady_clock::now() - start;
+    co_return Result<>();
+}
+
+void RunExecution::keep_quote(const std::string& offer_id,
+                              const api::integrations::Session& session) {
+    if (!session.landed.total) return;
+    const std::lock_guard lock(quotes_mutex_);
+    quotes_.push_back(
+        {.offer_id = offer_id, .landed = session.landed, .arrives_by = session.arrives_by});
+}
+
+Task<> RunExecution::cancel_quote(Context ctx, api::integrations::Integrations& integrations,
+                                  api::integrations::CancelQuoteRequest request) {
+    // A session that is left open expires by itself.
+    (void)co_await integrations.cancel_quote(std::move(ctx), std::move(request));
+}
+
+Task<> RunExecution::quote_one(Context ctx, api::integrations::QuoteRequest request,
+                               std::string offer_id) {
+    api::integrations::CancelQuoteRequest cancel{.merchant_id = request.merchant_id,
+                                                 .key = request.key + ".cancel"};
+    // An offer that cannot be quoted stays in the answer with its estimate.
+    const auto quoted = co_await stages_.integrations.quote(ctx, std::move(request));
+    if (!quoted) co_return;
+    keep_quote(offer_id, quoted->session);
+    cancel.session_id = quoted->session.session_id;
+    background_.spawn(
+        cancel_quote(ctx.detached(limits_.quotes), stages_.integrations, std::move(cancel)));
+}
+
+Task<Result<>> RunExecution::quote_best(Context ctx, std::string run_id,
+                                        api::common::Intent intent) {
+    if (!address_) co_return Result<>();
+    api::integrations::ListMerchantsRequest all;
+    CO_TRY(const auto listed, co_await stages_.integrations.list_merchants(ctx, std::move(all)));
+    const auto chosen = worth_quoting(ranked_.products, listed.merchants, limits_.quoting);
+    if (chosen.empty()) co_return Result<>();
+
+    const Context limited = ctx.with_timeout(limits_.quotes);
+    runtime::TaskGroup group(ctx.executor());
+    for (const api::common::Offer& offer : chosen) {
+        api::integrations::QuoteRequest request{
+            .merchant_id = offer.merchant_id,
+            .item_id = offer.item_id,
+            .quantity = intent.quantity,
+            .ship_to = *address_,
+            .preference = intent.preference,
+            .deliver_by = intent.deliver_by,
+            .key = std::format("{}.quote.{}", run_id, offer.offer_id)};
+        group.spawn(quote_one(limited, std::move(request), offer.offer_id));
+    }
+    co_await group.join();
+    CO_TRY_OK(co_await tell_("quotes.done",
+                             std::format("{} of {} quoted", quotes_.size(), chosen.size())));
+    co_return co_await rank(ctx, std::move(intent));
+}
+
+std::vector<std::string> RunExecution::notes(const api::common::Intent& intent) const {
+    std::vector<std::string> notes;
+    if (!address_)
+        notes.emplace_back(
+            "No address: shipping and tax are unknown. Set one with emptor address set.");
+    for (const std::string& piece : intent.not_understood) {
+        notes.push_back(std::format("Not understood: \"{}\".", piece));
+    }
+    if (!ranked_.not_compared.empty()) {
+        notes.push_back(
+            std::format("{} could not be compared: no price, or no fresh exchange rate.",
+                        plural(ranked_.not_compared.size(), "offer")));
+    }
+    return notes;
+}
+
+Task<Result<Answer>> RunExecution::answer(Context ctx, std::string run_id,
+                                          api::common::Intent intent,
+                                          Result<api::discovery::ListSourcesResponse> sources) {
+    const auto start = ctx.executor().now();
+    api::discovery::SearchCatalogueRequest search{.intent = intent, .limit = limits_.candidates};
+    CO_TRY(auto found, co_await stages_.discovery.search_catalogue(ctx, std::move(search)));
+    const std::map<std::string, std::int32_t> indexed = found.matches_by_merchant;
+    own_ += ctx.executor().now() - start;
+    take(std::move(found));
+    CO_TRY(const auto rates,
+           co_await stages_.discovery.list_rates(ctx, api::discovery::ListRatesRequest()));
+    for (const auto& rate : rates.rates) {
+        if (rates.as_of) rates_.push_back({rate.from, rate.to, rate.rate, *rates.as_of});
+    }
+
+    // Live merchants are asked while the index's offers are already ranked and told.
+    Channel<Arrival> arrivals(ctx.executor());
+    runtime::TaskGroup searches(ctx.executor());
+    const Context live = ctx.with_timeout(limits_.live);
+    std::size_t expected = 0;
+    for (const api::discovery::Source& source :
+         sources ? sources->sources : std::vector<api::discovery::Source>()) {
+        const auto in_index = indexed.find(source.merchant_id);
+        if (in_index != indexed.end()) {
+            reports_.push_back({source.merchant_id, source.name, in_index->second, "index", "", 0});
+        }
+        if (!source.live) continue;
+        ++expected;
+        searches.spawn(search_merchant(live, source, intent, arrivals));
+    }
+    auto first = co_await rank(ctx, intent);
+    first_offers_ = since(ctx, start);
+    if (first) {
+        first = co_await tell_(
+            "offers.first",
+            std::format("{} in {}",
+                        plural(static_cast<std::size_t>(ranked_.matching_offers), "offer"),
+                        plural(ranked_.products.size(), "product")));
+    }
+    const auto taken = co_await take_arrivals(ctx, arrivals, expected);
+    co_await searches.join();
+    CO_TRY_OK(first);
+    CO_TRY_OK(taken);
+
+    auto address =
+        co_await stages_.checkout.shipping_address(ctx, api::checkout::ShippingAddressRequest());
+    if (address) address_ = std::move(address->address);
+    CO_TRY_OK(co_await rank(ctx, intent));
+    CO_TRY_OK(co_await quote_best(ctx, std::move(run_id), intent));
+
+    Answer answer{.products = std::move(ranked_.products),
+                  .not_compared = std::move(ranked_.not_compared),
+                  .exclusions = std::move(ranked_.exclusions),
+                  .merchants = std::move(reports_),
+                  .offers_looked_at = looked_at_,
+                  .offers_matching = ranked_.matching_offers,
+                  .offers_quoted = static_cast<int>(quotes_.size())};
+    answer.cheapest_claim = cheapest_claim(answer);
+    answer.notes = notes(intent);
+    co_return answer;
+}
+
+}  // namespace emptor::orchestrator

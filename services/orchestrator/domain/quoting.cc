@@ -1,0 +1,117 @@
+#include "services/orchestrator/domain/quoting.h"
+
+#include <algorithm>
+#include <format>
+#include <map>
+#include <optional>
+
+namespace emptor::orchestrator {
+namespace {
+
+using api::common::PriceBasis;
+using api::ranking::RankedOffer;
+using api::ranking::RankedProduct;
+
+bool quoted(const RankedOffer& offer) {
+    return offer.landed.basis == PriceBasis::kQuoted && offer.landed_in_currency.has_value();
+}
+
+template <class Keep>
+const RankedOffer* first_where(const std::vector<RankedProduct>& products, Keep keep) {
+    for (const RankedProduct& product : products) {
+        const auto found = std::ranges::find_if(product.offers, keep);
+        if (found != product.offers.end()) return &*found;
+    }
+    return nullptr;
+}
+
+struct Spread {
+    std::optional<core::Money> least_quoted;
+    std::optional<core::Money> least_unquoted;  // items alone: the least it can cost
+    int quoted = 0;
+    int unquoted = 0;
+};
+
+void lower(std::optional<core::Money>& least, core::Money amount) {
+    if (!least) {
+        least = amount;
+        return;
+    }
+    const auto order = amount.compare(*least);
+    if (order && *order < 0) least = amount;
+}
+
+Spread spread_of(const std::vector<RankedProduct>& products) {
+    Spread spread;
+    for (const RankedProduct& product : products) {
+        for (const RankedOffer& offer : product.offers) {
+            if (quoted(offer)) {
+                ++spread.quoted;
+                lower(spread.least_quoted, *offer.landed_in_currency);
+            } else {
+                ++spread.unquoted;
+                lower(spread.least_unquoted, offer.landed_in_currency.value_or(offer.landed.items));
+            }
+        }
+    }
+    return spread;
+}
+
+}  // namespace
+
+std::vector<api::common::Offer> worth_quoting(
+    const std::vector<RankedProduct>& products,
+    const std::vector<api::integrations::Merchant>& merchants, const QuoteLimits& limits) {
+    std::map<std::string, std::size_t> taken;
+    std::vector<api::common::Offer> chosen;
+    for (const RankedProduct& product : products) {
+        for (const RankedOffer& ranked : product.offers) {
+            const api::common::Offer& offer = ranked.offer.offer;
+            const auto merchant = std::ranges::find(merchants, offer.merchant_id,
+                                                    &api::integrations::Merchant::merchant_id);
+            if (merchant == merchants.end() || !merchant->can_purchase) continue;
+            if (taken[offer.merchant_id] >= limits.per_merchant) continue;
+            ++taken[offer.merchant_id];
+            chosen.push_back(offer);
+            if (chosen.size() == limits.in_all) return chosen;
+        }
+    }
+    return chosen;
+}
+
+std::string cheapest_claim(const api::orchestrator::Answer& answer) {
+    const Spread spread = spread_of(answer.products);
+    if (spread.quoted == 0) {
+        if (!spread.least_unquoted) return {};
+        return std::format(
+            "Nothing was quoted: the prices are estimates, from {} before shipping and tax.",
+            spread.least_unquoted->text());
+    }
+    const std::string cheapest = std::format("Cheapest of {} quoted: {} in all.", spread.quoted,
+                                             spread.least_quoted->text());
+    if (spread.unquoted == 0) return cheapest + " Every matching offer was quoted.";
+    const auto order = spread.least_unquoted->compare(*spread.least_quoted);
+    if (order && *order >= 0) {
+        return cheapest +
+               std::format(
+                   " The {} offers that were not quoted cost at least {} before shipping "
+                   "and tax: none of them can be cheaper.",
+                   spread.unquoted, spread.least_unquoted->text());
+    }
+    return cheapest +
+           std::format(
+               " Of the {} offers that were not quoted the least costs {} before shipping "
+               "and tax and could still be cheaper.",
+               spread.unquoted, spread.least_unquoted->text());
+}
+
+const RankedOffer* best_to_buy(const std::vector<RankedProduct>& products) {
+    const auto fits = [](const RankedOffer& offer) {
+        return quoted(offer) && !offer.over_budget_landed;
+    };
+    if (const auto* best = first_where(products, fits)) return best;
+    if (const auto* best = first_where(products, quoted)) return best;
+    return first_where(products, [](const RankedOffer&) { return true; });
+}
+
+}  // namespace emptor::orchestrator
