@@ -10,6 +10,7 @@
 #include "apps/server/keys.h"
 #include "core/reasons.h"
 #include "platform/actions/routes.h"
+#include "platform/crypto/private_file.h"
 #include "platform/http/curl_client.h"
 #include "platform/identity/authenticator.h"
 #include "platform/identity/principal_tokens.h"
@@ -46,7 +47,7 @@ Result<rpc::TlsOptions> read_tls(const std::filesystem::path& keys, const std::s
     rpc::TlsOptions tls;
     TRY(tls.ca, read_text(keys / "ca.pem"));
     TRY(tls.certificate, read_text(keys / (name + ".pem")));
-    TRY(tls.key, read_text(keys / (name + ".key")));
+    TRY(tls.key, crypto::read_private_file(keys / (name + ".key")));
     return tls;
 }
 

@@ -3,6 +3,7 @@
 #include <format>
 
 #include "connectors/kit/json.h"
+#include "connectors/ucp/optional.h"
 #include "core/reasons.h"
 #include "platform/crypto/content_digest.h"
 #include "platform/crypto/http_signature.h"
@@ -14,8 +15,6 @@ namespace reasons = core::reasons;
 using core::Result;
 using runtime::Context;
 using runtime::Task;
-
-constexpr std::string_view kVendor = "ucp";
 
 }  // namespace
 

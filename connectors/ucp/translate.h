@@ -9,6 +9,7 @@
 
 #include "connectors/port/merchant.h"
 #include "connectors/ucp/wire.h"
+#include "connectors/ucp/wire_catalog.h"
 #include "core/time.h"
 
 namespace emptor::connectors::ucp {

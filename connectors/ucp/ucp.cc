@@ -4,6 +4,7 @@
 
 #include "connectors/kit/json.h"
 #include "connectors/ucp/client.h"
+#include "connectors/ucp/optional.h"
 #include "connectors/ucp/translate.h"
 #include "connectors/ucp/v2026_04_08.h"
 #include "connectors/ucp/webhooks.h"
@@ -19,7 +20,6 @@ using core::Result;
 using runtime::Context;
 using runtime::Task;
 
-constexpr std::string_view kVendor = "ucp";
 constexpr int kMostPages = 4;
 
 class UcpDiscovery final : public Discovery {

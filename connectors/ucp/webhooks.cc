@@ -6,6 +6,7 @@
 #include <mutex>
 
 #include "connectors/kit/json.h"
+#include "connectors/ucp/optional.h"
 #include "core/reasons.h"
 #include "platform/crypto/http_signature.h"
 
@@ -17,7 +18,6 @@ using core::Result;
 using runtime::Context;
 using runtime::Task;
 
-constexpr std::string_view kVendor = "ucp";
 constexpr std::chrono::minutes kRemember{1};
 constexpr std::chrono::seconds kTolerance{300};
 

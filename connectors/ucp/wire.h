@@ -25,7 +25,7 @@ struct HandlerIdentity {
     std::optional<std::string> access_token;
 };
 struct HandlerConfig {
-    std::optional<std::string> environment;  // sandbox | production
+    std::optional<std::string> environment;  // "production" or a name for tests
     std::optional<std::string> endpoint;     // of the tokenizer
     std::optional<HandlerIdentity> identity;
 };
@@ -71,88 +71,8 @@ struct PostalAddress {
         postal_code, address_country, first_name, last_name, phone_number;
 };
 
-// --- catalog
-
-struct Price {
-    std::int64_t amount = 0;
-    std::string currency;
-};
-struct Text {
-    std::optional<std::string> plain;
-};
-struct Barcode {
-    std::string type;
-    std::string value;
-};
-struct Availability {
-    std::optional<bool> available;
-};
-struct SelectedOption {
-    std::string name;
-    std::optional<std::string> label;
-};
-struct Media {
-    std::optional<std::string> url;
-};
-struct Category {
-    std::string value;
-};
-// Free members; merchants put here what the protocol has no name for.
-struct Metadata {
-    std::optional<std::string> brand, mpn, condition;
-    std::optional<std::map<std::string, std::string>> attributes;
-};
-struct Variant {
-    std::string id;
-    std::optional<std::vector<Barcode>> barcodes;
-    std::string title;
-    std::optional<Text> description;
-    std::optional<std::string> url;
-    Price price;
-    std::optional<Price> list_price;
-    std::optional<Availability> availability;
-    std::optional<std::vector<SelectedOption>> options;
-    std::optional<std::vector<Media>> media;
-    std::optional<Metadata> metadata;
-};
-struct Product {
-    std::string id;
-    std::string title;
-    std::optional<Text> description;
-    std::optional<std::string> url;
-    std::optional<std::vector<Category>> categories;
-    std::optional<std::vector<Media>> media;
-    std::vector<Variant> variants;
-};
 struct Context {
     std::optional<std::string> address_country, address_region, postal_code, currency;
-};
-struct PriceFilter {
-    std::optional<std::int64_t> min, max;
-};
-struct SearchFilters {
-    std::optional<PriceFilter> price;
-};
-struct PaginationRequest {
-    std::optional<std::string> cursor;
-    std::optional<int> limit;
-};
-struct SearchRequest {
-    std::string query;
-    std::optional<Context> context;
-    std::optional<SearchFilters> filters;
-    std::optional<PaginationRequest> pagination;
-};
-struct PaginationResponse {
-    std::optional<std::string> cursor;
-    bool has_next_page = false;
-};
-struct ProductsResponse {
-    std::vector<Product> products;
-    std::optional<PaginationResponse> pagination;
-};
-struct LookupRequest {
-    std::vector<std::string> ids;
 };
 
 // --- checkout

@@ -13,7 +13,7 @@ namespace {
 // how much the document says each.
 struct Candidate {
     std::uint32_t doc = 0;
-    float rarity = 0;
+    float telling = 0;
     float score = 0;
 };
 
@@ -37,13 +37,14 @@ float strength(const Alternative& alternative, Posting posting) {
 Candidates having(const QueryWord& word, std::size_t segment) {
     Candidates found;
     const auto rarity = static_cast<float>(word.rarity);
+    const auto telling = static_cast<float>(word.telling);
     std::size_t total = 0;
     for (const Alternative& way : word.alternatives) total += way.postings[segment].size();
     found.reserve(total);
     for (const Alternative& way : word.alternatives) {
         const std::size_t before = found.size();
         for (const Posting posting : way.postings[segment]) {
-            found.push_back({posting.doc(), rarity, rarity * strength(way, posting)});
+            found.push_back({posting.doc(), telling, rarity * strength(way, posting)});
         }
         std::ranges::inplace_merge(found, found.begin() + static_cast<std::ptrdiff_t>(before), {},
                                    &Candidate::doc);
@@ -98,7 +99,7 @@ void keep_having(const QueryWord& word, std::size_t segment, Candidates& candida
             }
         }
         if (best == 0) continue;
-        candidate.rarity += rarity;
+        candidate.telling += static_cast<float>(word.telling);
         candidate.score += rarity * best;
         candidates[kept++] = candidate;
     }
@@ -128,7 +129,7 @@ Candidates having_any(const std::vector<const QueryWord*>& words, std::size_t se
     for (std::uint32_t doc = 0; doc < documents; ++doc) all[doc].doc = doc;
     for (const QueryWord* word : words) {
         for (const Candidate& candidate : having(*word, segment)) {
-            all[candidate.doc].rarity += candidate.rarity;
+            all[candidate.doc].telling += candidate.telling;
             all[candidate.doc].score += candidate.score;
         }
     }
@@ -174,9 +175,9 @@ private:
         return found;
     }
 
-    void collect_any(float least_rarity) {
+    void collect_any(float least_telling) {
         for (const std::uint32_t i : taken_) {
-            add_passing(i, having_any(known_, i, segments_[i]->size()), least_rarity);
+            add_passing(i, having_any(known_, i, segments_[i]->size()), least_telling);
         }
     }
 
@@ -184,15 +185,15 @@ private:
         float best = 0;
         for (const std::uint32_t i : taken_) {
             for (const Candidate& candidate : having_any(known_, i, segments_[i]->size())) {
-                best = std::max(best, candidate.rarity);
+                best = std::max(best, candidate.telling);
             }
         }
         collect_any(best * kKeptShare);
     }
 
-    void add_passing(std::uint32_t segment, const Candidates& candidates, float least_rarity) {
+    void add_passing(std::uint32_t segment, const Candidates& candidates, float least_telling) {
         for (const Candidate& candidate : candidates) {
-            if (candidate.rarity >= least_rarity &&
+            if (candidate.telling >= least_telling &&
                 filter_.passes(*segments_[segment], candidate.doc)) {
                 matches_.push_back({segment, candidate});
             }

@@ -18,6 +18,7 @@ constexpr std::size_t kLongestJoin = 4;  // words
 constexpr float kSynonymWeight = 0.9f;
 constexpr float kOneEditWeight = 0.7f;
 constexpr float kTwoEditsWeight = 0.5f;
+constexpr double kMeasureShare = 0.5;
 constexpr std::size_t kMostGuesses = 5;
 // A word is taken for a typing error if it is this rare, and the guess this many times as common.
 constexpr std::size_t kRareShare = 2000;
@@ -132,6 +133,7 @@ std::vector<QueryWord> query_words(std::string_view text,
     for (std::size_t i = 0; i < query.size(); ++i) {
         add_guesses(words[i], query[i], segments);
         query[i].rarity = rarity(query[i], documents);
+        query[i].telling = query[i].rarity * (words.is_measure(i) ? kMeasureShare : 1.0);
     }
     return query;
 }

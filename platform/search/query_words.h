@@ -21,6 +21,8 @@ struct Alternative {
 struct QueryWord {
     std::vector<Alternative> alternatives;  // only those that some document has
     double rarity = 0;                      // inverse document frequency
+    double telling = 0;                     // what is lost where nothing has all words: a size or
+                                            // number of pieces is given up before a name
 };
 
 // The words of a query text over these segments, which must outlive them.

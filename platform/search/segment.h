@@ -114,7 +114,7 @@ private:
     static constexpr Field kIdentifiers{3.0f, 0.0f, true};
     static constexpr Field kCategory{1.5f, 0.0f, false};
     static constexpr Field kAttributes{1.0f, 60.0f, false};
-    static constexpr Field kDescription{0.7f, 60.0f, false};
+    static constexpr Field kDescription{1.0f, 60.0f, false};
 
     void add_field(std::string_view text, const Field& field, TextArena* words_arena);
     void add_joins(const Field& field, float weight);

@@ -10,6 +10,7 @@
 namespace emptor::text {
 namespace {
 
+constexpr std::size_t kTagMax = 4096;
 constexpr std::size_t kReferenceMax = 12;  // "&thetasym;" and "&#x10ffff;" fit
 
 void append_utf8(std::string& out, char32_t c) {
@@ -97,10 +98,12 @@ std::size_t behind(std::string_view html, std::size_t from, std::string_view wha
     return html.size();
 }
 
-// Position behind the '>' that ends the tag at the front; quotes may hide one.
+// Position behind the '>' that ends the tag at the front; quotes may hide one, but not in a tag
+// that does not come to its end: that would make a page of open quotes cost the square of its
+// length.
 std::size_t tag_end(std::string_view html) {
     char quote = 0;
-    for (std::size_t i = 1; i < html.size(); ++i) {
+    for (std::size_t i = 1; i < std::min(html.size(), kTagMax); ++i) {
         const char c = html[i];
         if (quote != 0) {
             if (c == quote) quote = 0;

@@ -125,11 +125,9 @@ MerchantSettings merchant_settings(const Json& json, const std::string& path,
     merchant.version = reader.text("version", merchant.version);
     merchant.feed = file_in(feeds, reader.required_text("feed"));
     merchant.countries = reader.texts("countries", merchant.countries);
-    if (const auto currency = core::Currency::parse(reader.text("currency", "USD"))) {
-        merchant.currency = *currency;
-    } else {
-        reader.problem("currency", "an ISO 4217 code is expected");
-    }
+    const auto currency = core::Currency::parse(reader.text("currency", "USD"));
+    if (!currency) reader.problem("currency", "an ISO 4217 code is expected");
+    merchant.currency = currency ? *currency : core::Currency::parse("USD").value();
     std::size_t index = 0;
     for (const Json& option : reader.at("shipping").items()) {
         const std::string where = reader.path("shipping") + "[" + std::to_string(index++) + "]";

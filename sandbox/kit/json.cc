@@ -15,6 +15,11 @@ const std::string kEmptyText;
 const Json::Array kNoItems;
 const Json::Object kNoMembers;
 
+// Nothing but white space may follow the document.
+struct Strict : glz::opts {
+    bool validate_trailing_whitespace = true;
+};
+
 Json from_generic(const glz::generic_i64& source) {
     if (source.is_boolean()) return source.get<bool>();
     if (source.holds<std::int64_t>()) return source.get<std::int64_t>();
@@ -117,7 +122,7 @@ Json Json::object(std::initializer_list<Member> members) {
 core::Result<Json> Json::parse(std::string_view text) {
     glz::generic_i64 parsed;
     const std::string copy(text);
-    if (const auto error = glz::read_json(parsed, copy)) {
+    if (const auto error = glz::read<Strict{}>(parsed, copy)) {
         return core::fail(core::reasons::kMalformedRequest,
                           glz::format_error(error, std::string()));
     }

@@ -9,7 +9,7 @@
 namespace emptor::sandbox::stripe {
 namespace {
 
-constexpr std::string_view kEventVersion = "2025-09-30.clover";
+constexpr std::string_view kEventVersion = "2026-08-26.dahlia";
 constexpr std::string_view kRequestEvent = "issuing_authorization.request";
 constexpr std::chrono::milliseconds kDecisionTime{2000};
 

@@ -10,7 +10,7 @@
 namespace emptor::sandbox::stripe {
 namespace {
 
-constexpr std::string_view kApiVersion = "2025-09-30.clover";
+constexpr std::string_view kApiVersion = "2026-08-26.dahlia";
 constexpr std::int64_t kDay = 86'400;
 
 ApiError unknown_key(std::string_view key) {

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 CALLS = {
     "bff": {"orchestrator", "discovery", "normalize", "ranking", "checkout", "orders", "payments", "fraud",
             "integrations", "notifications"},
-    "orchestrator": {"discovery", "normalize", "ranking", "checkout", "orders"},
+    "orchestrator": {"discovery", "integrations", "normalize", "ranking", "checkout", "orders"},
     "discovery": {"integrations"},
-    "checkout": {"fraud", "payments", "integrations", "headless", "orders"},
+    "checkout": {"discovery", "fraud", "payments", "integrations", "headless", "orders"},
     "payments": {"vault"},
     "orders": {"integrations"},
     "integrations": set(),
@@ -47,7 +47,10 @@ class Layer:
     any_contract: bool = False
 
 
-CONNECTOR_TYPES = ("emptor/common/v1/types.h", "emptor/integrations/v1/types.h")
+CONNECTOR_TYPES = ("emptor/common/v1/types.h", "emptor/integrations/v1/types.h", "emptor/orders/v1/types.h")
+# Services that host connectors: the capabilities everywhere above their domain, the registry in adapters alone.
+HOSTS = r"services/(integrations|orders|payments|vault)/"
+HOSTED = ("connectors/port/", "connectors/host/")
 
 LAYERS = (
     Layer(r"contracts/", may=()),
@@ -56,17 +59,20 @@ LAYERS = (
     Layer(r"platform/", may=("core/", "platform/") + SHARED_CONTRACTS, framework_sources=True),
     Layer(r"services/([^/]+)/domain/", may=("core/", "services/{0}/domain/", "emptor/common/v1/types.h"),
           std_only=True, calls="{0}", plain_types_only=True),
+    Layer(HOSTS + "app/", may=("core/", "platform/", "services/{0}/domain/", "services/{0}/app/") + HOSTED
+          + SHARED_CONTRACTS, calls="{0}"),
+    Layer(HOSTS + "(adapters|tests)/", may=("core/", "platform/", "connectors/kit/", "connectors/registry.h",
+                                            "services/{0}/") + HOSTED + SHARED_CONTRACTS,
+          framework_sources=True, calls="{0}"),
     Layer(r"services/([^/]+)/app/", may=("core/", "platform/", "services/{0}/domain/", "services/{0}/app/")
           + SHARED_CONTRACTS, calls="{0}"),
-    Layer(r"services/(integrations)/", may=("core/", "platform/", "connectors/port/", "connectors/kit/",
-                                            "services/{0}/") + SHARED_CONTRACTS,
+    Layer(r"services/([^/]+)/(adapters|tests)/", may=("core/", "platform/", "services/{0}/") + SHARED_CONTRACTS,
           framework_sources=True, calls="{0}"),
-    Layer(r"services/([^/]+)/(adapters|tests)/", may=("core/", "platform/", "connectors/port/", "services/{0}/")
-          + SHARED_CONTRACTS, framework_sources=True, calls="{0}"),
-    Layer(r"services/([^/]+)/", may=("core/", "platform/", "connectors/port/", "services/{0}/") + SHARED_CONTRACTS,
-          calls="{0}"),
+    Layer(r"services/([^/]+)/", may=("core/", "platform/", "services/{0}/") + SHARED_CONTRACTS, calls="{0}"),
     Layer(r"connectors/port/", may=("core/", "platform/", "connectors/port/") + CONNECTOR_TYPES),
     Layer(r"connectors/kit/", may=("core/", "platform/", "connectors/port/", "connectors/kit/") + CONNECTOR_TYPES,
+          framework_sources=True),
+    Layer(r"connectors/host/", may=("core/", "platform/", "connectors/port/", "connectors/host/"),
           framework_sources=True),
     Layer(r"connectors/([^/]+)/", may=("core/", "platform/", "connectors/port/", "connectors/kit/",
                                        "connectors/{0}/") + CONNECTOR_TYPES, framework_sources=True),

@@ -91,6 +91,16 @@ TEST(Search, WhatIsFound) {
     }
 }
 
+// Proves that a size is given up before the name of the thing.
+TEST(Search, SizesAreGivenUpFirst) {
+    const Snapshot snapshot = Snapshot().with(segment("a", {{"1", "SSD 256 GB"},
+                                                            {"2", "SSD 1 TB"},
+                                                            {"3", "Phone 512 GB"},
+                                                            {"4", "Tablet 512 GB"},
+                                                            {"5", "pen"}}));
+    EXPECT_THAT(ids(snapshot.search(query("512 gb ssd"))), ElementsAre("1", "2"));
+}
+
 // Proves that words in the title count more than words in the description, and that scores stay
 // between 0 and 1 and say how much of the query is there.
 TEST(Search, Order) {

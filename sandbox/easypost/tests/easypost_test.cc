@@ -85,7 +85,8 @@ TEST_F(EasyPostTest, FollowsParcel) {
         EXPECT_EQ(hook.headers.at("X-Hmac-Signature-V2"),
                   "hmac-sha256-hex=" + to_hex(hmac_sha256("secret", signed_text)));
     }
-    EXPECT_EQ(outbound.sent.front().headers.at("X-Timestamp"), "Mon, 02 Mar 2026 12:00:00 +0000");
+    EXPECT_EQ(outbound.sent.front().headers.at("X-Timestamp"), "Mon, 02 Mar 2026 12:01:40 +0000")
+        << "the time of the attempt";
     const Json last = *Json::parse(outbound.sent.back().body);
     EXPECT_EQ(last["description"].text(), "tracker.updated");
     EXPECT_EQ(last["previous_attributes"]["status"].text(), "out_for_delivery");

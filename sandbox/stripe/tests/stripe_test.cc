@@ -72,8 +72,8 @@ protected:
     static OutboundReply decision(bool approved) {
         return {.status = 200,
                 .headers = {{"stripe-version", "x"}},
-                .failure = {},
-                .body = approved ? R"({"approved":true})" : R"({"approved":false})"};
+                .body = approved ? R"({"approved":true})" : R"({"approved":false})",
+                .failure = {}};
     }
     std::string reason_of(const std::string& id) {
         return call("GET", "/v1/issuing/authorizations/" + id)

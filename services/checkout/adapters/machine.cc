@@ -36,10 +36,11 @@ struct PathSelected {
     std::string reason;
 };
 
+struct Tag {
+    std::string type;
+};
+
 std::string event_type(const std::string& event) {
-    struct Tag {
-        std::string type;
-    };
     const auto tag = json::read<Tag>(event);
     return tag ? tag->type : std::string("unreadable");
 }
@@ -75,7 +76,8 @@ workflow::Step to_step(const Decision& decision) {
                         .keep = decision.keep};
     if (decision.effect) {
         step.effect = workflow::Effect{.name = std::string(name(*decision.effect)),
-                                       .key = effect_key(decision.record, *decision.effect)};
+                                       .key = effect_key(decision.record, *decision.effect),
+                                       .input = "{}"};
     }
     return step;
 }

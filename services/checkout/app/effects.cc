@@ -90,7 +90,7 @@ std::string address_digest(const std::string& person, const api::common::Address
 }
 
 Task<Result<Event>> Effects::run(Context ctx, Record record, EffectKind kind, int tries) {
-    const auto perform = [&]() -> Outcome {
+    const auto perform = [&]() -> Ended {
         switch (kind) {
             case EffectKind::kPlan:
                 return plan(ctx, record);

@@ -40,19 +40,19 @@ public:
                                            int tries);
 
 private:
-    using Outcome = runtime::Task<core::Result<Event>>;
+    using Ended = runtime::Task<core::Result<Event>>;
 
-    Outcome plan(runtime::Context ctx, Record record);
-    Outcome quote(runtime::Context ctx, Record record, EffectKind kind);
-    Outcome reserve(runtime::Context ctx, Record record);
-    Outcome screen(runtime::Context ctx, Record record);
-    Outcome fund(runtime::Context ctx, Record record);
-    Outcome tokenize(runtime::Context ctx, Record record);
-    Outcome submit(runtime::Context ctx, Record record, int tries);
-    Outcome record_order(runtime::Context ctx, Record record);
-    Outcome settle(runtime::Context ctx, Record record);
-    Outcome look_up(runtime::Context ctx, Record record);
-    Outcome undo(runtime::Context ctx, Record record);
+    Ended plan(runtime::Context ctx, Record record);
+    Ended quote(runtime::Context ctx, Record record, EffectKind kind);
+    Ended reserve(runtime::Context ctx, Record record);
+    Ended screen(runtime::Context ctx, Record record);
+    Ended fund(runtime::Context ctx, Record record);
+    Ended tokenize(runtime::Context ctx, Record record);
+    Ended submit(runtime::Context ctx, Record record, int tries);
+    Ended record_order(runtime::Context ctx, Record record);
+    Ended settle(runtime::Context ctx, Record record);
+    Ended look_up(runtime::Context ctx, Record record);
+    Ended undo(runtime::Context ctx, Record record);
 
     Deps deps_;
 };

@@ -21,7 +21,7 @@ constexpr std::size_t kLongestDescription = 2000;
 constexpr std::size_t kLongestValue = 500;
 constexpr std::size_t kLongestUrl = 2000;
 constexpr std::size_t kMostAttributes = 300;
-constexpr std::size_t kMostGtins = 50;
+constexpr std::size_t kMostGtins = 200;
 constexpr std::size_t kDeepestCategory = 12;
 // No offer costs a thousand million of anything; feeds use such numbers for "ask us".
 constexpr std::int64_t kAbsurdPrice = 1'000'000'000;
@@ -177,7 +177,7 @@ private:
             const std::string_view gtin = core::trim(text);
             if (gtin.empty()) continue;
             if (offer_.gtins.size() == kMostGtins) {
-                remark("gtin", "further ones left out: more than 50");
+                remark("gtin", "further ones left out: more than 200");
                 return;
             }
             if (is_valid_gtin(gtin)) {

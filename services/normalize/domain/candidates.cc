@@ -75,7 +75,7 @@ private:
         for (const std::string& gtin : facts.gtins) add(i, number_key(gtin), kSure);
         if (facts.mpn_word != 0) add(i, facts.mpn_word, kSure);
         for (const ModelWord& model : facts.models) {
-            if (!model.telling || model.joined == model.own) continue;
+            if (model.joined == model.own) continue;
             add(i, model.joined, weight_of(facts, model.own) + weight_of(facts, model.before));
             if (model.number && model.whole != model.joined) add(i, model.whole, kNumberWeight);
         }

@@ -124,7 +124,7 @@ private:
 
 // "size 42", "us 9.5"
 void file_size(const Facts& facts, Canonical& out) {
-    for (const ModelWord& word : facts.models) {
+    for (const ModelWord& word : facts.marks) {
         for (const std::string_view scale : {"us", "eu", "uk"}) {
             if (word.before == word_id(scale))
                 out.attributes.try_emplace("size", std::format("{} {}", scale, word.text));

@@ -96,22 +96,14 @@ bool same_word(const ModelWord& a, const ModelWord& b) {
     return shorter.size() >= kStemLength && surplus <= 3 && longer.starts_with(shorter);
 }
 
-std::vector<ModelWord> telling(const std::vector<ModelWord>& words) {
-    std::vector<ModelWord> found;
-    for (const ModelWord& word : words) {
-        if (word.telling) found.push_back(word);
-    }
-    return found;
-}
-
 // "size 2" and "size 3": the same word before different small numbers.
 bool small_numbers_exclude(const Facts& a, const Facts& b) {
-    for (const ModelWord& x : a.models) {
-        if (x.telling || x.before == 0) continue;
+    for (const ModelWord& x : a.marks) {
+        if (x.before == 0) continue;
         bool other = false;
         bool same = false;
-        for (const ModelWord& y : b.models) {
-            if (y.telling || y.before != x.before) continue;
+        for (const ModelWord& y : b.marks) {
+            if (y.before != x.before) continue;
             (y.own == x.own ? same : other) = true;
         }
         if (other && !same) return true;
@@ -196,7 +188,7 @@ bool mpns_differ(const Facts& a, const Facts& b) {
 bool names_same_model(const Facts& a, const Facts& b) {
     return std::ranges::any_of(a.models, [&](const ModelWord& x) {
         return std::ranges::any_of(b.models, [&](const ModelWord& y) {
-            if (!x.telling || !same_word(x, y)) return false;
+            if (!same_word(x, y)) return false;
             return x.own != y.own || x.joined == y.joined || x.text.size() > kShortNumber ||
                    has_word(b, x.before) || has_word(a, y.before);
         });
@@ -248,9 +240,7 @@ bool same_variant(const Facts& a, const Facts& b, bool strict) {
 }
 
 bool same_model(const Facts& a, const Facts& b) {
-    const std::vector<ModelWord> mine = telling(a.models);
-    const std::vector<ModelWord> others = telling(b.models);
-    if (exclude(mine, others, same_word)) return false;
+    if (exclude(a.models, b.models, same_word)) return false;
     if (!a.fits.empty() && !b.fits.empty()) return !exclude(a.fits, b.fits, same_word);
     return true;
 }

@@ -233,7 +233,9 @@ private:
             return;
         }
         const ModelWord word = model_word(tokens_, i);
-        if (i < fits_until_ && word.telling) {
+        if (!word.telling) {
+            facts_.marks.push_back(word);
+        } else if (i < fits_until_) {
             facts_.fits.push_back(word);
         } else {
             facts_.models.push_back(word);
@@ -267,7 +269,7 @@ private:
         const auto number = token.letters ? std::nullopt : parse_number(token.text);
         if (!number) return;
         if (name == "pack" && *number > 0) add_quantity({Dimension::kPieces, Part::kAny, *number});
-        if (name == "size") facts_.models.push_back(model_word(values_, i));
+        if (name == "size") facts_.marks.push_back(model_word(values_, i));
     }
 
     // What an attribute says of an amount that the title names too makes that one clearer.

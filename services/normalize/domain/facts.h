@@ -59,6 +59,7 @@ struct Facts {
     bool bare = false;  // "body only"
     std::vector<WordId> years;
     std::vector<WordId> editions;   // directly behind a model's number: "700 plus"
+    std::vector<ModelWord> marks;   // too short for a model: sizes, versions, letters
     std::vector<ModelWord> models;  // of the thing itself
     std::vector<ModelWord> fits;    // of what it goes with: "case for X200"
     std::vector<Word> words;        // sorted, no doubles

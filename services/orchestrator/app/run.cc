@@ -182,11 +182,12 @@ Task<Result<Answer>> RunExecution::answer(Context ctx, std::string run_id,
     std::size_t expected = 0;
     for (const api::discovery::Source& source :
          sources ? sources->sources : std::vector<api::discovery::Source>()) {
-        const auto in_index = indexed.find(source.merchant_id);
-        if (in_index != indexed.end()) {
-            reports_.push_back({source.merchant_id, source.name, in_index->second, "index", "", 0});
+        if (!source.live) {
+            const auto found_there = indexed.find(source.merchant_id);
+            const std::int32_t count = found_there == indexed.end() ? 0 : found_there->second;
+            reports_.push_back({source.merchant_id, source.name, count, "index", "", 0});
+            continue;
         }
-        if (!source.live) continue;
         ++expected;
         searches.spawn(search_merchant(live, source, intent, arrivals));
     }

@@ -14,8 +14,8 @@ struct Amount {
 struct AuthorizationData {
     std::string purchase_id;
     std::string authorization_id;
-    bool approved = false;
-    std::string status;
+    std::string card_id;
+    std::string decision;
     std::string reason;
     Amount amount;
 };
@@ -39,14 +39,14 @@ core::Result<Mandate> parse_mandate(const std::string& text) {
 }
 
 std::string authorization_data(const Spending& spending, const Authorization& authorization) {
+    const core::Money amount = authorization.amount;
     return json::write(
         AuthorizationData{.purchase_id = spending.purchase_id,
                           .authorization_id = authorization.authorization_id,
-                          .approved = authorization.approved,
-                          .status = authorization.status,
-                          .reason = authorization.declined_reason,
-                          .amount = {authorization.amount.minor(),
-                                     std::string(authorization.amount.currency().code())}});
+                          .card_id = authorization.card_id,
+                          .decision = authorization.approved ? "approved" : "declined",
+                          .reason = authorization.approved ? "" : authorization.declined_reason,
+                          .amount = {amount.minor(), std::string(amount.currency().code())}});
 }
 
 }  // namespace emptor::payments

@@ -48,7 +48,8 @@ bool same_merchant(const Authorization& bound, const Authorization& asked) {
 bool merchant_fits(const Spending& spending, const Authorization& asked) {
     const auto bound = std::ranges::find(spending.authorizations, true, &Authorization::approved);
     if (bound != spending.authorizations.end()) return same_merchant(*bound, asked);
-    return names_agree(spending.merchant_name, asked.merchant_name);
+    return names_agree(spending.merchant_name, asked.merchant_name) ||
+           names_agree(spending.mandate->merchant_id, asked.merchant_name);
 }
 
 bool final_status(const std::string& status) {

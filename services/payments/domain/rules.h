@@ -48,7 +48,8 @@ struct Verdict {
 };
 
 // The answer to a merchant that asks for money; `spending` null: no purchase has this card. The
-// first approved authorisation binds the merchant: later ones must come from the same.
+// first authorisation must come under the name or id of the mandate's merchant; an approved one
+// binds the merchant's network id for later ones.
 Verdict decide(const Spending* spending, const Authorization& asked, core::Instant now);
 
 // Two names of a shop that may be one: they share a word, or one stands in the other.

@@ -194,7 +194,7 @@ TEST_P(BookStoreTest, RemembersEvents) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Stores, BookStoreTest, ::testing::Bool(),
-                         [](const auto& info) { return info.param ? "Sql" : "Memory"; });
+                         [](const auto& store) { return store.param ? "Sql" : "Memory"; });
 
 }  // namespace
 }  // namespace emptor::payments
