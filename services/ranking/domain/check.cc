@@ -55,6 +55,7 @@ bool meets_bounds(double value, const AttributeConstraint& demand) {
 // A bare amount of data is storage unless the offer only knows memory, as memory kits do.
 std::optional<double> quantity_of(const api::normalize::Canonical& canonical,
                                   const std::string& name) {
+    if (name == "pack") return canonical.pack_size;
     auto found = canonical.quantities.find(name);
     if (found == canonical.quantities.end() && name == "capacity")
         found = canonical.quantities.find("memory");
