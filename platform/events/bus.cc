@@ -70,11 +70,11 @@ private:
     Task<Result<bool>> place(Context ctx);
     Task<Result<bool>> place_batch(Context ctx);
 
-    Task<> serve(Context ctx, const Group& group);
-    Task<Result<bool>> deliver_batch(Context ctx, const Group& group);
-    Task<Result<bool>> deliver(Context ctx, const Group& group, Logged logged, std::int64_t before);
-    Task<Result<std::optional<Claim>>> claim(Context ctx, const Group& group);
-    Task<Result<>> save(Context ctx, const Group& group, std::int64_t position);
+    Task<> serve(Context ctx, Group& group);
+    Task<Result<bool>> deliver_batch(Context ctx, Group& group);
+    Task<Result<bool>> deliver(Context ctx, Group& group, Logged logged, std::int64_t before);
+    Task<Result<std::optional<Claim>>> claim(Context ctx, Group& group);
+    Task<Result<>> save(Context ctx, Group& group, std::int64_t position);
 
     Context for_database(const Context& ctx) const {
         return ctx.detached(kDatabaseTime).with_stop(ctx.stop());
@@ -103,7 +103,7 @@ Task<> PostgresBus::run(Context ctx) {
     const Context own = ctx.detached(std::chrono::hours(24 * 365)).with_stop(ctx.stop());
     runtime::TaskGroup tasks(ctx.executor());
     tasks.spawn(relay(own));
-    for (const Group& group : groups_) tasks.spawn(serve(own, group));
+    for (Group& group : groups_) tasks.spawn(serve(own, group));
     co_await tasks.join();
 }
 
@@ -153,7 +153,7 @@ Task<Result<bool>> PostgresBus::place_batch(Context ctx) {
 
 // --- the groups
 
-Task<> PostgresBus::serve(Context ctx, const Group& group) {
+Task<> PostgresBus::serve(Context ctx, Group& group) {
     int failures = 0;
     while (!ctx.stop().stop_requested()) {
         const std::uint64_t seen = news_.count();
@@ -168,7 +168,7 @@ Task<> PostgresBus::serve(Context ctx, const Group& group) {
 }
 
 // Whether there is more to deliver now. What was delivered is saved event by event.
-Task<Result<bool>> PostgresBus::deliver_batch(Context ctx, const Group& group) {
+Task<Result<bool>> PostgresBus::deliver_batch(Context ctx, Group& group) {
     CO_TRY(const std::optional<Claim> claimed, co_await claim(for_database(ctx), group));
     if (!claimed || claimed->position == claimed->head) co_return false;
     Query query{.after = claimed->position, .limit = kBatch, .types = group.types};
@@ -187,7 +187,7 @@ Task<Result<bool>> PostgresBus::deliver_batch(Context ctx, const Group& group) {
 }
 
 // False: another process has the group by now, or had it meanwhile; or this one is about to end.
-Task<Result<bool>> PostgresBus::deliver(Context ctx, const Group& group, Logged logged,
+Task<Result<bool>> PostgresBus::deliver(Context ctx, Group& group, Logged logged,
                                         std::int64_t before) {
     if (ctx.stop().stop_requested()) co_return false;
     // The lease outlasts a delivery, so that no two processes deliver to a group at once.
@@ -200,7 +200,7 @@ Task<Result<bool>> PostgresBus::deliver(Context ctx, const Group& group, Logged 
     co_return true;
 }
 
-Task<Result<std::optional<Claim>>> PostgresBus::claim(Context ctx, const Group& group) {
+Task<Result<std::optional<Claim>>> PostgresBus::claim(Context ctx, Group& group) {
     for (int tries = 0; tries < 2; ++tries) {
         sql::Values values{group.name, owner_, static_cast<std::int64_t>(options_.lease.count())};
         CO_TRY(const sql::Rows rows, co_await database_.execute(ctx, kClaim, std::move(values)));
@@ -215,7 +215,7 @@ Task<Result<std::optional<Claim>>> PostgresBus::claim(Context ctx, const Group& 
     co_return std::optional<Claim>();
 }
 
-Task<Result<>> PostgresBus::save(Context ctx, const Group& group, std::int64_t position) {
+Task<Result<>> PostgresBus::save(Context ctx, Group& group, std::int64_t position) {
     sql::Values values{group.name, owner_, position};
     CO_TRY_OK(co_await database_.execute(ctx,
                                          "update events.consumer set position = greatest(position, "

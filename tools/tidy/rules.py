@@ -115,6 +115,11 @@ BANS = (
         "money is core::Money or integers, never floating point"),
 )
 
+# A coroutine's frame keeps its parameters: what can bind a temporary (const T&, T&&, a view) is passed by value. A plain
+# reference may stay: it names something that outlives all work, as a database or a transaction does.
+TASK_SIGNATURE = re.compile(r"\bTask<[^;{}()]*>\s+(?:[\w:]+::)?\w+\s*\(([^;{}]*?)\)\s*(?:const\b|override\b|noexcept\b|=|;|\{)")
+BORROWED = re.compile(r"\bconst\b(?! (?:core::)?Clock\b)[^,]*&|&&|\bstring_view\b|\bspan<")
+
 NO_SANDBOX_WORD = ("core/", "platform/", "services/", "connectors/")
 NEEDS_README = ("platform", "services", "connectors", "sandbox")
 

@@ -124,6 +124,10 @@ def check_code(path, text):
             yield Finding(path, code.count("\n", 0, match.start()) + 1, ban.rule, f"{match.group().strip()}: {ban.why}")
     for line, length in cpp.long_functions(text, rules.MAX_FUNCTION):
         yield Finding(path, line, "function-length", f"{length} lines, at most {rules.MAX_FUNCTION}")
+    for match in rules.TASK_SIGNATURE.finditer(code):
+        if rules.BORROWED.search(match.group(1)):
+            yield Finding(path, code.count("\n", 0, match.start()) + 1, "coroutine-parameter",
+                          "a coroutine takes by value what could be a temporary")
 
 
 def check_text(path, text):

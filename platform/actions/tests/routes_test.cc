@@ -166,7 +166,7 @@ Task<Answer> slow(Context ctx, std::atomic<bool>& released) {
     co_return "{}";
 }
 
-Task<> post_into(const web::Route& route, Context ctx, web::Request request,
+Task<> post_into(web::Route route, Context ctx, web::Request request,
                  std::vector<web::Response>& responses, std::mutex& mutex) {
     web::Response response = co_await route.handler(std::move(ctx), std::move(request));
     const std::lock_guard lock(mutex);

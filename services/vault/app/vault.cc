@@ -55,7 +55,7 @@ Task<Result<Secret<std::string>>> Vault::exchange(Context ctx, connectors::Token
 // The merchant speaks one protocol: the first tokenizer that recognises it has the last word.
 Task<Result<Secret<std::string>>> Vault::hand_over(Context ctx,
                                                    connectors::TokenizerRequest request,
-                                                   const connectors::CardNumber& card) {
+                                                   connectors::CardNumber& card) {
     for (connectors::Tokenizer* tokenizer : deps_.tokenizers) {
         auto token = co_await tokenizer->tokenize(ctx, request, card);
         const bool other = !token && token.error().reason == reasons::kMerchantNotRecognised;

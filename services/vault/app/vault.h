@@ -59,7 +59,7 @@ private:
         runtime::Context ctx, connectors::TokenizerRequest request, std::string card_id);
     runtime::Task<core::Result<core::Secret<std::string>>> hand_over(
         runtime::Context ctx, connectors::TokenizerRequest request,
-        const connectors::CardNumber& card);
+        connectors::CardNumber& card);
 
     Deps deps_;
     std::mutex mutex_;

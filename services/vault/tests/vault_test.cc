@@ -58,7 +58,7 @@ public:
     int made = 0;
 
 private:
-    static Task<Result<Secret<std::string>>> refuse(const core::Reason& reason) {
+    static Task<Result<Secret<std::string>>> refuse(core::Reason reason) {
         return ready(Result<Secret<std::string>>(core::fail(reason, "no")));
     }
     std::string base_url_;
