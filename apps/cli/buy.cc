@@ -125,19 +125,42 @@ Task<Result<Purchase>> buy_offer(Session& session, BuyOptions options, std::stri
     co_return std::move(answer.purchase);
 }
 
+core::Error nothing_to_buy(Session& session, const api::orchestrator::Run& run) {
+    if (!session.json) std::fputs(answer_text(run, 5, session.clock.now()).c_str(), stderr);
+    const auto* reason = core::find_reason(run.failed_reason);
+    return core::fail(reason != nullptr ? *reason : core::reasons::kNothingToBuy,
+                      run.failed_detail.empty() ? "no offer matches" : run.failed_detail);
+}
+
+// Asks, and takes the best offer as if it had been named.
+Task<Result<Purchase>> assist_prompt(Session& session, BuyOptions options, std::string key) {
+    api::orchestrator::AskRequest request{.prompt = options.what,
+                                          .currency = options.currency,
+                                          .mode = api::common::Mode::kAssist,
+                                          .time_zone = options.time_zone};
+    CO_TRY(const auto run, co_await run_to_end(session, std::move(request)));
+    if (!run.answer || run.answer->products.empty()) co_return nothing_to_buy(session, run);
+    options.what = run.answer->products.front().offers.front().offer.offer.offer_id;
+    options.quantity = run.intent.quantity;
+    co_return co_await buy_offer(session, std::move(options), std::move(key));
+}
+
 Task<Result<Purchase>> buy_prompt(Session& session, BuyOptions options, std::string key) {
+    if (options.quantity != 1) {
+        co_return core::fail(core::reasons::kMalformedRequest, "--quantity goes with an offer; a prompt says how many");
+    }
+    if (options.assist) co_return co_await assist_prompt(session, std::move(options), std::move(key));
     api::orchestrator::AskRequest request{.prompt = options.what,
                                           .currency = options.currency,
                                           .mode = api::common::Mode::kAutopilot,
                                           .time_zone = options.time_zone,
-                                          .client_key = std::move(key)};
-    CO_TRY(const auto run, co_await run_to_end(session, std::move(request)));
-    if (run.purchase_id.empty()) {
-        if (!session.json) std::fputs(answer_text(run, 5, session.clock.now()).c_str(), stderr);
-        const auto* reason = core::find_reason(run.failed_reason);
-        co_return core::fail(reason != nullptr ? *reason : core::reasons::kNothingToBuy,
-                             run.failed_detail.empty() ? "no offer matches" : run.failed_detail);
+                                          .client_key = std::move(key),
+                                          .again = options.again};
+    if (!options.limit.empty()) {
+        CO_TRY(request.limit, parse_money(options.limit));
     }
+    CO_TRY(const auto run, co_await run_to_end(session, std::move(request)));
+    if (run.purchase_id.empty()) co_return nothing_to_buy(session, run);
     co_return co_await get(session, run.purchase_id);
 }
 

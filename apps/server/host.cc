@@ -173,9 +173,13 @@ Result<> Host::open_doors() {
     if (settings_.port == 0 && settings_.issuer.empty()) return {};
     if (database_) {
         idempotency_ = std::make_unique<actions::IdempotencyStore>(*database_, clock_, random_);
-        for (const auto& module : modules_) {
-            for (auto& route :
-                 actions::make_routes(entry_of(module->name()).actions(peers_), *idempotency_)) {
+        // One address serves every outside method, wherever its service runs.
+        std::set<std::string> offered;
+        for (const auto& module : modules_) offered.insert(module->name());
+        for (const auto& [name, address] : settings_.peers) offered.insert(name);
+        for (const std::string& name : offered) {
+            auto actions = entry_of(name).actions(peers_);
+            for (auto& route : actions::make_routes(std::move(actions), *idempotency_)) {
                 router_.add(std::move(route));
             }
         }

@@ -72,7 +72,8 @@ void add_feed(Catalogue& catalogue, const Feed& feed) {
     }
     start = SteadyClock::now();
     search::SegmentBuilder builder(feed.merchant, feed.merchant);
-    if (const auto added = catalogue.add(builder, stored); !added) {
+    discovery::BrandCounts brands;
+    if (const auto added = catalogue.add(builder, stored, brands); !added) {
         std::cerr << added.error().message << '\n';
         std::exit(1);
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <format>
+#include <functional>
 
 #include "core/reasons.h"
 #include "core/text.h"
@@ -144,15 +145,39 @@ SearchResponse Catalogue::judge(const std::string& words, const std::string& mer
     return response;
 }
 
-Result<> Catalogue::add(search::SegmentBuilder& builder,
-                        const std::vector<StoredOffer>& offers) const {
+Result<> Catalogue::add(search::SegmentBuilder& builder, const std::vector<StoredOffer>& offers,
+                        BrandCounts& brands) const {
     for (const StoredOffer& stored : offers) {
         TRY(const Offer offer, formats_.read_offer(stored.text));
+        if (!offer.brand.empty()) ++brands[offer.brand];
         search::Document document = document_of(offer);
         document.payload = stored.text;
         builder.add(document);
     }
     return {};
+}
+
+void Catalogue::set_brands(const std::string& merchant_id, BrandCounts brands) {
+    const std::lock_guard lock(brands_mutex_);
+    brands_[merchant_id] = std::move(brands);
+}
+
+std::vector<std::string> Catalogue::brands(std::size_t limit) const {
+    BrandCounts all;
+    {
+        const std::lock_guard lock(brands_mutex_);
+        for (const auto& [merchant, brands] : brands_) {
+            for (const auto& [brand, count] : brands) all[brand] += count;
+        }
+    }
+    std::vector<std::pair<std::string, std::size_t>> ordered(all.begin(), all.end());
+    std::ranges::stable_sort(ordered, std::greater(), &std::pair<std::string, std::size_t>::second);
+    std::vector<std::string> names;
+    for (auto& [brand, count] : ordered) {
+        if (names.size() == limit) break;
+        names.push_back(std::move(brand));
+    }
+    return names;
 }
 
 }  // namespace emptor::discovery

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <map>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -7,6 +9,9 @@
 #include "services/discovery/app/ports.h"
 
 namespace emptor::discovery {
+
+// How often each brand is named.
+using BrandCounts = std::map<std::string, std::size_t>;
 
 // The imported offers in memory, searched by words and exact filters. Thread-safe; every answer is
 // of one moment.
@@ -24,16 +29,23 @@ public:
     api::discovery::SearchResponse judge(const std::string& words, const std::string& merchant_id,
                                          std::vector<Offer> offers) const;
 
-    // Errors: internal when a stored offer cannot be read.
-    core::Result<> add(search::SegmentBuilder& builder,
-                       const std::vector<StoredOffer>& offers) const;
+    // Errors: internal when a stored offer cannot be read. Brands are counted into `brands`.
+    core::Result<> add(search::SegmentBuilder& builder, const std::vector<StoredOffer>& offers,
+                       BrandCounts& brands) const;
     search::Index& index() { return index_; }
+
+    // The brands of a merchant's offers, in place of those it had.
+    void set_brands(const std::string& merchant_id, BrandCounts brands);
+    // Of all merchants, the most frequent first.
+    std::vector<std::string> brands(std::size_t limit) const;
 
 private:
     core::Result<Offer> offer_of(const search::Hit& hit) const;
 
     Formats formats_;
     search::Index index_;
+    mutable std::mutex brands_mutex_;
+    std::map<std::string, BrandCounts> brands_;  // by merchant
 };
 
 // What of an offer is searched, without payload.

@@ -25,6 +25,8 @@ Result<> check_limit(std::int32_t limit) {
 }
 
 // What merchants sell by feed and what they sell live, as one list by merchant.
+constexpr std::size_t kMostBrands = 5000;
+
 api::ListSourcesResponse merge(const std::vector<ImportedSource>& imported,
                                const std::vector<emptor::api::integrations::Merchant>& merchants) {
     std::map<std::string, api::Source> sources;
@@ -87,7 +89,9 @@ Task<Result<api::ListSourcesResponse>> DiscoveryService::list_sources(Context ct
     CO_TRY(const std::vector<ImportedSource> imported, co_await parts_.offers.sources(ctx));
     emptor::api::integrations::ListMerchantsRequest request;
     CO_TRY(const auto live, co_await parts_.integrations.list_merchants(ctx, std::move(request)));
-    co_return merge(imported, live.merchants);
+    api::ListSourcesResponse response = merge(imported, live.merchants);
+    response.brands = parts_.catalogue.brands(kMostBrands);
+    co_return response;
 }
 
 Task<Result<api::BeginImportResponse>> DiscoveryService::begin_import(

@@ -16,9 +16,10 @@ constexpr std::chrono::minutes kRefreshLimit{2};
 }  // namespace
 
 Task<Result<>> Loader::add_page(Context ctx, std::shared_ptr<search::SegmentBuilder> builder,
-                                std::vector<StoredOffer> offers) {
-    auto work = [catalogue = &catalogue_, builder, page = std::move(offers)] {
-        return catalogue->add(*builder, page);
+                                std::vector<StoredOffer> offers,
+                                std::shared_ptr<BrandCounts> brands) {
+    auto work = [catalogue = &catalogue_, builder, brands, page = std::move(offers)] {
+        return catalogue->add(*builder, page, *brands);
     };
     co_return co_await runtime::run_blocking(blocking_, ctx.executor(), std::move(work));
 }
@@ -31,6 +32,7 @@ Task<std::shared_ptr<const search::Segment>> Loader::build(
 
 Task<Result<>> Loader::load(Context ctx, ImportedSource source) {
     auto builder = std::make_shared<search::SegmentBuilder>(source.merchant_id, source.name);
+    auto brands = std::make_shared<BrandCounts>();
     std::int64_t loaded = 0;
     std::string after;
     while (true) {
@@ -39,11 +41,12 @@ Task<Result<>> Loader::load(Context ctx, ImportedSource source) {
         if (offers.empty()) break;
         loaded += static_cast<std::int64_t>(offers.size());
         after = offers.back().item_id;
-        CO_TRY_OK(co_await add_page(ctx, builder, std::move(offers)));
+        CO_TRY_OK(co_await add_page(ctx, builder, std::move(offers), brands));
     }
     if (loaded != source.offers) co_return Result<>();  // replaced while it was read
     auto segment = co_await build(ctx, builder);
     catalogue_.index().replace(std::move(segment), source.generation);
+    catalogue_.set_brands(source.merchant_id, std::move(*brands));
     co_return Result<>();
 }
 

@@ -28,7 +28,8 @@ private:
     // Away from the executor: reading and indexing a page takes a while.
     runtime::Task<core::Result<>> add_page(runtime::Context ctx,
                                            std::shared_ptr<search::SegmentBuilder> builder,
-                                           std::vector<StoredOffer> offers);
+                                           std::vector<StoredOffer> offers,
+                                           std::shared_ptr<BrandCounts> brands);
     runtime::Task<std::shared_ptr<const search::Segment>> build(
         runtime::Context ctx, std::shared_ptr<search::SegmentBuilder> builder);
 

@@ -34,7 +34,8 @@ void put(Catalogue& catalogue, const std::string& merchant, const std::vector<Of
     search::SegmentBuilder builder(merchant, "Shop " + merchant);
     std::vector<StoredOffer> stored;
     for (const Offer& one : offers) stored.push_back({one.item_id, write_offer(one)});
-    ASSERT_TRUE(catalogue.add(builder, stored));
+    BrandCounts brands;
+    ASSERT_TRUE(catalogue.add(builder, stored, brands));
     catalogue.index().replace(std::move(builder).build(), 1);
 }
 

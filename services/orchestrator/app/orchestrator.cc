@@ -146,7 +146,11 @@ Task<Result<>> Orchestrator::buy_best(Context ctx, StoredRun& stored) {
                                       .client_key = stored.request.client_key,
                                       .deliver_by = intent.deliver_by,
                                       .preference = intent.preference};
-    if (intent.budget_scope == api::common::BudgetScope::kLanded) request.limit = intent.max_price;
+    request.again = stored.request.again;
+    request.limit = stored.request.limit;
+    if (!request.limit && intent.budget_scope == api::common::BudgetScope::kLanded) {
+        request.limit = intent.max_price;
+    }
     CO_TRY(const auto bought, co_await deps_.stages.checkout.buy(ctx, std::move(request)));
     run.purchase_id = bought.purchase.purchase_id;
     co_return co_await tell(ctx, run.run_id, "purchase.begun", "buying " + best->offer.offer.title);
