@@ -147,9 +147,11 @@ Task<Result<Purchase>> assist_prompt(Session& session, BuyOptions options, std::
 
 Task<Result<Purchase>> buy_prompt(Session& session, BuyOptions options, std::string key) {
     if (options.quantity != 1) {
-        co_return core::fail(core::reasons::kMalformedRequest, "--quantity goes with an offer; a prompt says how many");
+        co_return core::fail(core::reasons::kMalformedRequest,
+                             "--quantity goes with an offer; a prompt says how many");
     }
-    if (options.assist) co_return co_await assist_prompt(session, std::move(options), std::move(key));
+    if (options.assist)
+        co_return co_await assist_prompt(session, std::move(options), std::move(key));
     api::orchestrator::AskRequest request{.prompt = options.what,
                                           .currency = options.currency,
                                           .mode = api::common::Mode::kAutopilot,

@@ -29,9 +29,11 @@ core::Result<std::string> verify_statement(const PublicKey& key, std::string_vie
     const std::size_t last = statement.rfind('.');
     if (first == std::string_view::npos || first == last) return invalid("not a signed statement");
     // The header is compared as a whole: there is one way to write it, and no choice of algorithm.
-    if (statement.substr(0, first) != header(key.algorithm(), type)) return invalid("a statement of another kind");
+    if (statement.substr(0, first) != header(key.algorithm(), type))
+        return invalid("a statement of another kind");
     const auto signature = unbase64url(statement.substr(last + 1));
-    if (!signature || !key.verify(statement.substr(0, last), *signature)) return invalid("the signature is wrong");
+    if (!signature || !key.verify(statement.substr(0, last), *signature))
+        return invalid("the signature is wrong");
     const auto json = unbase64url(statement.substr(first + 1, last - first - 1));
     if (!json) return invalid("the content is not readable");
     return *json;

@@ -10,7 +10,7 @@
 namespace emptor::search {
 namespace {
 
-constexpr float kSaturation = 1.2f;       // k1 of BM25
+constexpr float kSaturation = 1.2f;        // k1 of BM25
 constexpr float kLengthInfluence = 0.75f;  // b of BM25
 constexpr std::size_t kLongestTerm = 40;
 constexpr std::size_t kMostGlued = 5;

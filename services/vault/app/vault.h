@@ -58,8 +58,7 @@ private:
     runtime::Task<core::Result<core::Secret<std::string>>> exchange(
         runtime::Context ctx, connectors::TokenizerRequest request, std::string card_id);
     runtime::Task<core::Result<core::Secret<std::string>>> hand_over(
-        runtime::Context ctx, connectors::TokenizerRequest request,
-        connectors::CardNumber& card);
+        runtime::Context ctx, connectors::TokenizerRequest request, connectors::CardNumber& card);
 
     Deps deps_;
     std::mutex mutex_;
