@@ -4,6 +4,8 @@
 #include <format>
 
 #include "apps/cli/table.h"
+#include "core/reasons.h"
+#include "core/text.h"
 #include "emptor/orchestrator/v1/codec.h"
 
 namespace emptor::cli {
@@ -73,6 +75,10 @@ Task<Result<std::int64_t>> show_events(Session& session, const std::string run_i
 }  // namespace
 
 Task<Result<Run>> run_to_end(Session& session, api::orchestrator::AskRequest request) {
+    // The encoder would repair it, and the person would be asked for something else.
+    if (!core::is_valid_utf8(request.prompt)) {
+        co_return core::fail(core::reasons::kPromptNotText, "the prompt is not valid UTF-8");
+    }
     CO_TRY(const auto started,
            co_await session.services.orchestrator->ask(session.context(), std::move(request)));
     bool ended = false;
