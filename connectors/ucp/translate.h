@@ -56,6 +56,11 @@ std::optional<wire::CheckoutRequest> keep_choices(const wire::Checkout& session,
 core::Result<api::integrations::Session> to_session(const wire::Checkout& session,
                                                     core::Instant now, bool effect);
 
+// The merchant's explicit no to a completion: the session is open as before and an error message
+// says why. Nothing was placed (not_done): quote-total-changed if its total is no longer the
+// expected one, else vendor-refused. Nothing: it is no refusal.
+std::optional<core::Error> refusal(const wire::Checkout& session, core::Money expected_total);
+
 api::integrations::SessionState to_state(std::string_view status);
 
 wire::CompleteRequest to_complete(const api::integrations::PlaceOrderRequest& request);

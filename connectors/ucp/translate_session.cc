@@ -136,4 +136,18 @@ Result<api::integrations::Session> to_session(const wire::Checkout& session, cor
     return told;
 }
 
+std::optional<core::Error> refusal(const wire::Checkout& session, core::Money expected_total) {
+    const SessionState state = to_state(or_empty(session.status));
+    if (state != SessionState::kReady && state != SessionState::kIncomplete) return std::nullopt;
+    const auto messages = or_empty(session.messages);
+    const auto no = std::ranges::find(messages, "error", &wire::Message::type);
+    const bool other_total =
+        session.totals && amount_of(*session.totals, "total") != expected_total.minor();
+    if (other_total)
+        return fail(reasons::kQuoteTotalChanged, "the merchant's total is another one now");
+    if (no == messages.end()) return std::nullopt;
+    return fail(reasons::kVendorRefused,
+                std::format("{}: {}", or_empty(no->code), or_empty(no->content)));
+}
+
 }  // namespace emptor::connectors::ucp

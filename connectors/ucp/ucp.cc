@@ -138,6 +138,7 @@ public:
         std::string url = shop.endpoint + version::complete_path(url_encode(request.session_id));
         const std::string body = to_json(to_complete(request));
         CO_TRY(const auto done, co_await change(ctx, "POST", std::move(url), body, request.key));
+        if (auto no = refusal(done, request.expected_total)) co_return *std::move(no);
         co_return to_session(done, client_.clock().now(), true);
     }
 

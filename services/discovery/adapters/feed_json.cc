@@ -8,9 +8,11 @@
 #include "platform/text/text.h"
 
 namespace emptor::discovery {
-namespace {
 
 using Raw = glz::raw_json_view;
+
+// Reflection wants types with linkage.
+namespace feed_json {
 
 // The fields as they stand in the line, not yet looked into.
 struct RawRow {
@@ -34,6 +36,12 @@ struct RawRow {
     Raw weight_g;
     Raw attributes;
 };
+
+}  // namespace feed_json
+
+namespace {
+
+using feed_json::RawRow;
 
 // Nothing may stand behind the value.
 struct Tolerant : glz::opts {

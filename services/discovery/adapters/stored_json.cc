@@ -3,7 +3,9 @@
 #include "platform/json/core_types.h"
 
 namespace emptor::discovery {
-namespace {
+
+// Reflection wants types with linkage.
+namespace stored_json {
 
 struct StagedRow {
     std::string_view item_id;
@@ -11,10 +13,10 @@ struct StagedRow {
     glz::raw_json_view body;
 };
 
-}  // namespace
+}  // namespace stored_json
 
 std::string staged_json(const std::vector<StagedOffer>& offers) {
-    std::vector<StagedRow> rows;
+    std::vector<stored_json::StagedRow> rows;
     rows.reserve(offers.size());
     for (const StagedOffer& offer : offers) {
         rows.push_back({offer.item_id, offer.line, {offer.text}});

@@ -109,7 +109,7 @@ Task<> Orchestrator::execute(Context ctx, StoredRun stored) {
         run.failed_detail = done.error().message;
     }
     const Context last = ctx.detached(std::chrono::seconds(10));
-    co_await tell(last, run.run_id, done ? "run.finished" : "run.failed",
+    (void)co_await tell(last, run.run_id, done ? "run.finished" : "run.failed",
                   done ? "done" : run.failed_detail);
     // If the end cannot be stored the run stays unfinished and is taken up at the next start.
     (void)co_await deps_.store.finish(last, std::move(stored));

@@ -1,5 +1,8 @@
 #include "services/orchestrator/domain/grammar.h"
 
+#include <string>
+#include <vector>
+
 #include "core/reasons.h"
 #include "core/text.h"
 #include "services/orchestrator/domain/prompt_reader.h"
@@ -8,6 +11,10 @@ namespace emptor::orchestrator {
 namespace {
 
 constexpr std::size_t kLongest = 4000;
+constexpr std::size_t kShortestCard = 13;  // digits
+constexpr std::size_t kLongestCard = 19;
+constexpr std::size_t kMostSeparators = 3;  // bytes
+constexpr std::string_view kRemoved = "[card number removed]";
 
 bool luhn(const std::string& digits) {
     int sum = 0;
@@ -19,39 +26,69 @@ bool luhn(const std::string& digits) {
     return sum % 10 == 0;
 }
 
-// Length of a run of digits at the front, grouped by single spaces, hyphens or points.
-std::size_t digit_run(std::string_view text, std::string& digits) {
-    std::size_t end = 0;
+// A run of digits of the prompt.
+struct Group {
+    std::size_t begin;
+    std::size_t end;
+};
+
+bool digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+std::vector<Group> digit_groups(std::string_view text) {
+    std::vector<Group> groups;
     for (std::size_t at = 0; at < text.size(); ++at) {
-        const char c = text[at];
-        if (c >= '0' && c <= '9') {
-            digits += c;
-            end = at + 1;
-            continue;
-        }
-        const bool separator = c == ' ' || c == '-' || c == '.';
-        if (!separator || at + 1 >= text.size() || text[at + 1] < '0' || text[at + 1] > '9') break;
+        if (!digit(text[at])) continue;
+        if (at == 0 || !digit(text[at - 1])) groups.push_back({at, at});
+        groups.back().end = at + 1;
     }
-    return end;
+    return groups;
+}
+
+// Whether the groups are written as parts of one number: nothing between them but a few signs that
+// people group digits with.
+bool grouped(std::string_view text, const Group& a, const Group& b) {
+    constexpr std::string_view kSeparators = " \t\r\n-._/\xc2\xa0";
+    const std::string_view between = text.substr(a.end, b.begin - a.end);
+    return between.size() <= kMostSeparators &&
+           between.find_first_not_of(kSeparators) == std::string_view::npos;
+}
+
+// The last of the groups from `first` on that make a card number with it; none: 0 groups. Whole
+// groups only, the longest run first, so that a number beside the card's does not hide it.
+std::size_t card_groups(std::string_view text, const std::vector<Group>& groups,
+                        std::size_t first) {
+    std::string digits;
+    std::size_t found = 0;
+    for (std::size_t i = first; i < groups.size(); ++i) {
+        if (i > first && !grouped(text, groups[i - 1], groups[i])) break;
+        digits += text.substr(groups[i].begin, groups[i].end - groups[i].begin);
+        if (digits.size() > kLongestCard) break;
+        if (digits.size() >= kShortestCard && luhn(digits)) found = i - first + 1;
+    }
+    return found;
 }
 
 }  // namespace
 
 Redacted redact_card_numbers(std::string_view prompt) {
+    const std::vector<Group> groups = digit_groups(prompt);
     Redacted redacted;
-    while (!prompt.empty()) {
-        std::string digits;
-        const std::size_t length = digit_run(prompt, digits);
-        if (length == 0) {
-            redacted.text += prompt.front();
-            prompt.remove_prefix(1);
+    std::size_t copied = 0;
+    for (std::size_t i = 0; i < groups.size();) {
+        const std::size_t parts = card_groups(prompt, groups, i);
+        if (parts == 0) {
+            ++i;
             continue;
         }
-        const bool card = digits.size() >= 13 && digits.size() <= 19 && luhn(digits);
-        redacted.text += card ? "[card number removed]" : std::string(prompt.substr(0, length));
-        redacted.removed += card ? 1 : 0;
-        prompt.remove_prefix(length);
+        redacted.text += prompt.substr(copied, groups[i].begin - copied);
+        redacted.text += kRemoved;
+        copied = groups[i + parts - 1].end;
+        i += parts;
+        ++redacted.removed;
     }
+    redacted.text += prompt.substr(copied);
     return redacted;
 }
 
@@ -63,7 +100,6 @@ core::Result<api::common::Intent> parse_prompt(std::string_view prompt,
     if (!core::is_valid_utf8(prompt))
         return core::fail(reasons::kPromptNotText, "the prompt is not valid UTF-8");
     if (core::trim(prompt).empty()) return core::fail(reasons::kPromptEmpty, "the prompt is empty");
-    constexpr std::string_view kRemoved = "[card number removed]";
     std::string cleaned(prompt);
     for (std::size_t at; (at = cleaned.find(kRemoved)) != std::string::npos;)
         cleaned.erase(at, kRemoved.size());

@@ -11,7 +11,8 @@
 namespace emptor::orchestrator {
 
 // A prompt without card numbers (13 to 19 digits, also grouped, that pass the Luhn check): what
-// alone may be stored, logged or shown.
+// alone may be stored, logged or shown. A barcode number that happens to pass the check (one in
+// ten) is cut out too: a card number that stays would be worse.
 struct Redacted {
     std::string text;
     int removed = 0;
