@@ -44,9 +44,6 @@ Task<Result<>> on_order(Journal& journal, Context ctx, events::Event event) {
 
 Result<Patience> read_patience(const config::Section& config) {
     Patience patience;
-    const auto minutes = [](std::chrono::milliseconds time) {
-        return std::chrono::floor<std::chrono::minutes>(time);
-    };
     const auto seconds = [](std::chrono::milliseconds time) {
         return std::chrono::floor<std::chrono::seconds>(time);
     };
@@ -54,8 +51,8 @@ Result<Patience> read_patience(const config::Section& config) {
     TRY(const auto unresolved, config.duration_or("unresolved", patience.unresolved));
     TRY(const auto resubmit, config.duration_or("resubmit", patience.resubmit));
     TRY(const auto settle, config.duration_or("settle", patience.settle));
-    patience.approval = minutes(approval);
-    patience.unresolved = minutes(unresolved);
+    patience.approval = seconds(approval);
+    patience.unresolved = seconds(unresolved);
     patience.resubmit = seconds(resubmit);
     patience.settle = seconds(settle);
     return patience;

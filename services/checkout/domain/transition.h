@@ -7,11 +7,11 @@ namespace emptor::checkout {
 
 // How long things may take before the machine does something about it.
 struct Patience {
-    std::chrono::minutes approval{24 * 60};  // then approval-expired
-    std::chrono::minutes unresolved{15};     // an unknown submission then goes to a person
-    std::chrono::seconds resubmit{5};        // between look-ups of an unknown submission
-    std::chrono::seconds settle{10};         // between tries to settle
-    std::chrono::minutes review{10};         // between look-ups while a person has the case
+    std::chrono::seconds approval{24 * 60 * 60};  // then approval-expired
+    std::chrono::seconds unresolved{15 * 60};     // an unknown submission then goes to a person
+    std::chrono::seconds resubmit{5};             // between look-ups of an unknown submission
+    std::chrono::seconds settle{10};              // between tries to settle
+    std::chrono::minutes review{10};              // between look-ups while a person has the case
 };
 
 // What a move leads to: the new record and at most one effect to run now.

@@ -110,7 +110,7 @@ Task<> Orchestrator::execute(Context ctx, StoredRun stored) {
     }
     const Context last = ctx.detached(std::chrono::seconds(10));
     (void)co_await tell(last, run.run_id, done ? "run.finished" : "run.failed",
-                  done ? "done" : run.failed_detail);
+                        done ? "done" : run.failed_detail);
     // If the end cannot be stored the run stays unfinished and is taken up at the next start.
     (void)co_await deps_.store.finish(last, std::move(stored));
 }
@@ -130,6 +130,7 @@ Task<Result<>> Orchestrator::carry_out(Context ctx, StoredRun& stored) {
     run.first_offers_ms = static_cast<int>(execution.first_offers().count());
     run.own_ms = static_cast<int>(execution.own().count());
     if (run.intent.mode != api::common::Mode::kAutopilot) co_return Result<>();
+    CO_TRY_OK(ctx.still_wanted());
     co_return co_await buy_best(ctx, stored);
 }
 
