@@ -39,8 +39,10 @@ Keys parse_keys(const KeyList& list) {
         if (!*jwks) continue;
         for (const glz::raw_json& jwk : **jwks) {
             // A key of a kind that we do not know is no reason to refuse the others.
-            if (auto key = crypto::PublicKey::from_jwk(jwk.str))
-                keys.emplace(key->id(), *std::move(key));
+            auto key = crypto::PublicKey::from_jwk(jwk.str);
+            if (!key) continue;
+            std::string id = key->id();
+            keys.emplace(std::move(id), *std::move(key));
         }
     }
     return keys;

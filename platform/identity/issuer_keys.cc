@@ -111,7 +111,9 @@ runtime::Task<core::Result<IssuerKeys::Keys>> IssuerKeys::fetch(runtime::Context
     for (const glz::raw_json& jwk : set.keys) {
         // Keys for other uses and of other kinds are passed over.
         core::Result<crypto::PublicKey> key = crypto::PublicKey::from_jwk(jwk.str);
-        if (key) keys.insert_or_assign(key->id(), *std::move(key));
+        if (!key) continue;
+        std::string id = key->id();
+        keys.insert_or_assign(std::move(id), *std::move(key));
     }
     if (keys.empty()) co_return unavailable("the issuer publishes no usable key");
     co_return keys;
