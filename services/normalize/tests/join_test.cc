@@ -93,8 +93,8 @@ TEST(JoinTest, KeepsNearTwinsApart) {
 // Proves that a number joins unlike titles, but not against what the titles say.
 TEST(JoinTest, TrustsNumbersUntilContradicted) {
     const auto with = [](std::string title, std::string gtin) {
-        return listing("m" + std::to_string(title.size()), std::move(title), "", "",
-                       {std::move(gtin)});
+        const std::string merchant = "m" + std::to_string(title.size());
+        return listing(merchant, std::move(title), "", "", {std::move(gtin)});
     };
     EXPECT_TRUE(
         same(with("sonavo quietwave 700 headphones black", kGtinA), with("quietwave 700", kGtinA)));
