@@ -9,6 +9,7 @@ import shutil
 import ssl
 import subprocess
 import time
+from functools import cache
 from pathlib import Path
 
 import httpx
@@ -18,7 +19,7 @@ from sandbox_admin import Sandbox
 REPO = Path(__file__).resolve().parents[2]
 BIN = Path(os.environ.get("EMPTOR_BIN", REPO / "build/release/bin"))
 MERCHANTS = ("northwind", "bluecrate", "fennel", "quillmart")
-PRODUCTS = 300
+PRODUCTS = 1000
 # Layouts of the server: for each process the services that run in it; the first one is the clients' door.
 TOGETHER = ((),)
 SPLIT = (("orchestrator", "discovery", "normalize", "ranking", "integrations"), ("checkout", "fraud", "payments", "orders"))
@@ -168,6 +169,10 @@ class World:
         }
         return {**settings, "crash_at": crash_at} if crash_at else settings
 
+    def stripe_webhook(self):
+        events = ["*", "issuing_authorization.request"]
+        return {"id": "platform", "url": f"{self.url}/webhooks/stripe", "secret": "whsec_sandbox", "events": events}
+
     # --- programs
 
     def start_identity(self):
@@ -234,6 +239,7 @@ class World:
     def restore(self):
         """A server that runs all services with the usual settings, and simulators without faults."""
         self.sandbox.calm()
+        self.sandbox.post("stripe", approve_on_timeout=False, webhooks=[self.stripe_webhook()])
         usual = self.layout == TOGETHER and not self.changes and not self.crashing
         if not usual or not self.servers() or not all(program.running() for program in self.servers()):
             self.serve()
@@ -246,6 +252,12 @@ class World:
         done = subprocess.run([*command, "-c", statement], capture_output=True, text=True, timeout=30)
         assert done.returncode == 0, done.stderr
         return [line.split("\x1f") for line in done.stdout.splitlines()]
+
+    def dump(self):
+        """Everything in the database as text."""
+        done = subprocess.run(["pg_dump", "--data-only", "-d", self.database], capture_output=True, text=True, timeout=60)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
 
     def let_leases_run_out(self):
         """What waiting for half a minute would do: the leases of a dead process end."""
@@ -264,6 +276,7 @@ class World:
             operator.ok("feed", "import", self.feeds / f"{merchant}.jsonl", "--merchant", merchant)
         self.operator = operator
 
+    @cache
     def feed(self, merchant):
         with (self.feeds / f"{merchant}.jsonl").open() as lines:
             return [json.loads(line) for line in lines]

@@ -28,7 +28,7 @@ class Sandbox:
         return self.get("faults")
 
     def calm(self):
-        """No faults any more, and the issuer's webhooks as they were at the start."""
+        """No faults any more."""
         self.http.request("DELETE", "/admin/faults").raise_for_status()
 
     def advance(self, seconds):
