@@ -9,6 +9,7 @@
 
 #include "apps/server/keys.h"
 #include "core/reasons.h"
+#include "emptor/doors/v1/rpc.h"
 #include "platform/actions/routes.h"
 #include "platform/crypto/private_file.h"
 #include "platform/http/curl_client.h"
@@ -23,11 +24,14 @@ namespace {
 
 namespace reasons = core::reasons;
 using core::Result;
+using runtime::Context;
+using runtime::Task;
 using telemetry::Level;
 
 constexpr std::size_t kThreads = 2;
 constexpr std::size_t kBlockingThreads = 4;
 constexpr std::chrono::milliseconds kDrain{5'000};
+constexpr std::chrono::milliseconds kDatabaseLook{1'000};
 // The platform's own tables, in the order in which they build on one another.
 constexpr const char* kPlatformSchemas[][2] = {{"events", "platform/events/migrations"},
                                                {"workflow", "platform/workflow/migrations"},
@@ -87,11 +91,16 @@ Result<> Host::open_database() {
 Result<> Host::connect_peers() {
     if (settings_.peers.empty()) return {};
     TRY(const auto tls, read_tls(settings_.keys, "server"));
+    std::set<std::string> with_door;
     for (const auto& [name, address] : settings_.peers) {
         if (settings_.roles.contains(name)) continue;
         rpc::ChannelOptions options{.signer = *signer_, .tls = tls, .server_name = "localhost"};
-        clients_.push_back(
-            entry_of(name).connect(peers_, rpc::make_channel(address, std::move(options))));
+        const rpc::Channel channel = rpc::make_channel(address, std::move(options));
+        clients_.push_back(entry_of(name).connect(peers_, channel));
+        // The vault has no open paths.
+        if (name != "vault" && with_door.insert(address).second) {
+            doors_.push_back(api::doors::make_grpc_client(channel));
+        }
     }
     return {};
 }
@@ -161,29 +170,35 @@ Result<> Host::serve_rpc() {
     TRY(auto tls, read_tls(settings_.keys, vault ? "vault" : "server"));
     rpc_ = std::make_unique<rpc::Server>(rpc::ServerOptions{
         .address = settings_.rpc_address, .tls = std::move(tls), .allowed_peers = {"server"}});
-    for (const auto& module : modules_) {
-        rpc_->add(
-            entry_of(module->name()).serve(peers_, {.executor = executor_, .signer = *signer_}));
+    const rpc::ServerDeps deps{.executor = executor_, .signer = *signer_};
+    for (const auto& module : modules_) rpc_->add(entry_of(module->name()).serve(peers_, deps));
+    if (!vault) {
+        door_ = std::make_unique<OpenDoor>(router_);
+        rpc_->add(api::doors::make_grpc_service(*door_, deps));
     }
     return rpc_->start();
 }
 
-Result<> Host::open_doors() {
-    TRY_OK(serve_rpc());
-    if (settings_.port == 0 && settings_.issuer.empty()) return {};
-    if (database_) {
-        idempotency_ = std::make_unique<actions::IdempotencyStore>(*database_, clock_, random_);
-        // One address serves every outside method, wherever its service runs.
-        std::set<std::string> offered;
-        for (const auto& module : modules_) offered.insert(module->name());
-        for (const auto& [name, address] : settings_.peers) offered.insert(name);
-        for (const std::string& name : offered) {
-            auto actions = entry_of(name).actions(peers_);
-            for (auto& route : actions::make_routes(std::move(actions), *idempotency_)) {
-                router_.add(std::move(route));
-            }
+// One address serves every outside method, wherever its service runs.
+void Host::add_actions() {
+    if (!database_) return;
+    idempotency_ = std::make_unique<actions::IdempotencyStore>(*database_, clock_, random_);
+    std::set<std::string> offered;
+    for (const auto& module : modules_) offered.insert(module->name());
+    for (const auto& [name, address] : settings_.peers) offered.insert(name);
+    for (const std::string& name : offered) {
+        auto actions = entry_of(name).actions(peers_);
+        for (auto& route : actions::make_routes(std::move(actions), *idempotency_)) {
+            router_.add(std::move(route));
         }
     }
+}
+
+Result<> Host::serve_web() {
+    add_actions();
+    std::vector<api::doors::Doors*> others;
+    for (const auto& door : doors_) others.push_back(door.get());
+    for (web::Route& route : routes_to(std::move(others))) router_.add(std::move(route));
     authenticator_ = std::make_unique<identity::Authenticator>(
         *http_, clock_, identity::AuthenticatorOptions{settings_.issuer, settings_.audience});
     web::ServerOptions options{.host = settings_.host,
@@ -203,6 +218,33 @@ Result<> Host::open_doors() {
     return {};
 }
 
+Result<> Host::open_doors() {
+    TRY_OK(serve_rpc());
+    if (settings_.port == 0 && settings_.issuer.empty()) return {};
+    TRY_OK(serve_web());
+    if (!database_) return {};
+    const Context endless(executor_, runtime::SteadyTime::max());
+    background_.spawn(watch_database(endless.with_stop(stop_.get_token())));
+    return {};
+}
+
+Task<> Host::watch_database(Context ctx) {
+    bool there = true;
+    while (co_await runtime::sleep(ctx, kDatabaseLook)) {
+        const Context limited = ctx.with_timeout(kDatabaseLook);
+        sql::Values none;
+        const auto answer = co_await database_->execute(limited, "select 1", std::move(none));
+        if (answer.has_value() == there) continue;
+        there = answer.has_value();
+        web_->set_ready(there);
+        if (there) {
+            log_.note(Level::kInfo, "server.database_back");
+        } else {
+            log_.note(Level::kError, "server.database_away", {{"error", answer.error()}});
+        }
+    }
+}
+
 Result<> Host::start(const config::Section& config) {
     TRY(auto key, identity::internal_key(settings_.keys / kInternalKey, random_));
     signer_ =
@@ -213,7 +255,7 @@ Result<> Host::start(const config::Section& config) {
     TRY_OK(connect_peers());
     TRY_OK(start_services(config));
     if (bus_) {
-        const runtime::Context endless(executor_, runtime::SteadyTime::max());
+        const Context endless(executor_, runtime::SteadyTime::max());
         background_.spawn(bus_->run(endless.with_stop(stop_.get_token())));
     }
     TRY_OK(open_doors());

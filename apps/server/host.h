@@ -5,6 +5,7 @@
 #include <stop_token>
 #include <vector>
 
+#include "apps/server/doors.h"
 #include "apps/server/settings.h"
 #include "core/ids.h"
 #include "core/time.h"
@@ -47,6 +48,10 @@ private:
     core::Result<> start_one(service::Module& module, const config::Section& config);
     core::Result<> open_doors();
     core::Result<> serve_rpc();
+    core::Result<> serve_web();
+    void add_actions();
+    // Ready while the database answers: asked every second.
+    runtime::Task<> watch_database(runtime::Context ctx);
 
     Settings settings_;
     core::SystemClock clock_;
@@ -65,10 +70,12 @@ private:
     std::unique_ptr<web::Authenticator> authenticator_;
     service::Peers peers_;
     std::vector<std::shared_ptr<void>> clients_;
+    std::vector<std::unique_ptr<api::doors::Doors>> doors_;  // of the other processes
     web::Router router_;
     std::unique_ptr<actions::IdempotencyStore> idempotency_;
     std::vector<std::unique_ptr<service::Module>> modules_;  // in the order of their needs
     runtime::TaskGroup background_;
+    std::unique_ptr<OpenDoor> door_;  // ours
     std::unique_ptr<rpc::Server> rpc_;
     std::unique_ptr<web::Server> web_;
 };
