@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "apps/server/keys.h"
+#include "apps/server/records.h"
 #include "core/reasons.h"
 #include "emptor/doors/v1/rpc.h"
 #include "platform/actions/routes.h"
@@ -64,6 +65,7 @@ const services::Entry& entry_of(std::string_view name) {
 Host::Host(Settings settings)
     : settings_(std::move(settings)),
       log_(clock_, Level::kInfo),
+      tracer_(clock_, random_, nullptr, 0),
       executor_(kThreads),
       blocking_(kBlockingThreads),
       background_(executor_) {}
@@ -133,6 +135,8 @@ Result<> Host::start_one(service::Module& module, const config::Section& config)
                              .keyring = keyring_.get(),
                              .router = router_,
                              .log = log_,
+                             .metrics = metrics_,
+                             .tracer = tracer_,
                              .peers = peers_,
                              .public_url = settings_.public_url,
                              .live = settings_.live,
@@ -207,10 +211,9 @@ Result<> Host::serve_web() {
                                .certificate_file = (settings_.keys / "server.pem").string(),
                                .key_file = (settings_.keys / "server.key").string()};
     options.metrics_text = [this] { return metrics_.prometheus_text(); };
+    options.tracer = &tracer_;
     options.on_access = [this](const web::AccessRecord& record) {
-        if (record.failure.empty()) return;
-        log_.note(Level::kError, "web.handler_failed",
-                  {{"route", record.route}, {"failure", record.failure}});
+        note_access(record, log_, metrics_);
     };
     web_ = web::make_server(std::move(options), std::move(router_), *authenticator_, executor_);
     TRY_OK(web_->start());
@@ -249,8 +252,13 @@ Result<> Host::start(const config::Section& config) {
     TRY(auto key, identity::internal_key(settings_.keys / kInternalKey, random_));
     signer_ =
         std::make_unique<identity::PrincipalTokens>(std::move(key), settings_.audience, clock_);
-    http_ = http::make_curl_client(
-        {.private_list = settings_.private_hosts, .ca_file = settings_.ca_file}, blocking_);
+    http::ClientOptions options{.private_list = settings_.private_hosts,
+                                .ca_file = settings_.ca_file};
+    options.on_call = [this](const http::CallRecord& record) {
+        note_call(record, log_, metrics_);
+    };
+    wire_ = http::make_curl_client(std::move(options), blocking_);
+    http_ = std::make_unique<http::TracedClient>(*wire_, tracer_);
     TRY_OK(open_database());
     TRY_OK(connect_peers());
     TRY_OK(start_services(config));

@@ -15,6 +15,7 @@
 #include "platform/crypto/sql_key_store.h"
 #include "platform/events/bus.h"
 #include "platform/http/client.h"
+#include "platform/http/traced_client.h"
 #include "platform/rpc/server.h"
 #include "platform/runtime/task_group.h"
 #include "platform/runtime/worker_pool.h"
@@ -22,6 +23,7 @@
 #include "platform/sql/database.h"
 #include "platform/telemetry/json_log.h"
 #include "platform/telemetry/metrics.h"
+#include "platform/telemetry/tracer.h"
 #include "platform/web/server.h"
 
 namespace emptor::server {
@@ -58,11 +60,13 @@ private:
     core::SystemRandom random_;
     telemetry::JsonLog log_;
     telemetry::Metrics metrics_;
+    telemetry::Tracer tracer_;
     runtime::WorkerPool executor_;
     runtime::WorkerPool blocking_;
     std::stop_source stop_;
     std::unique_ptr<rpc::PrincipalSigner> signer_;
-    std::unique_ptr<http::Client> http_;
+    std::unique_ptr<http::Client> wire_;
+    std::unique_ptr<http::TracedClient> http_;
     std::unique_ptr<sql::Database> database_;
     std::unique_ptr<crypto::SqlKeyStore> key_store_;
     std::unique_ptr<crypto::Keyring> keyring_;

@@ -13,7 +13,6 @@
 #include <utility>
 
 #include "platform/rpc/status.h"
-#include "platform/rpc/traceparent.h"
 #include "platform/runtime/one_shot.h"
 
 namespace emptor::rpc {
@@ -83,7 +82,7 @@ void describe(const runtime::Context& ctx, PrincipalSigner& signer, grpc::Client
     out.set_deadline(gpr_time_add(gpr_now(GPR_CLOCK_MONOTONIC),
                                   gpr_time_from_millis(ctx.time_left().count(), GPR_TIMESPAN)));
     out.AddMetadata("emptor-principal", signer.sign(ctx.principal()));
-    const std::string traceparent = format_traceparent(ctx.trace());
+    const std::string traceparent = runtime::format_traceparent(ctx.trace());
     if (!traceparent.empty()) out.AddMetadata("traceparent", traceparent);
 }
 

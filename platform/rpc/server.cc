@@ -15,7 +15,6 @@
 #include "core/check.h"
 #include "core/reasons.h"
 #include "platform/rpc/status.h"
-#include "platform/rpc/traceparent.h"
 #include "platform/runtime/task_group.h"
 
 namespace emptor::rpc {
@@ -140,7 +139,7 @@ core::Result<runtime::Context> context_of(const grpc::CallbackServerContext& con
         gpr_time_to_millis(gpr_time_sub(deadline, gpr_now(GPR_CLOCK_MONOTONIC))));
     const auto ctx = runtime::Context::for_at_most(deps.executor, std::min(left, deps.longest_call))
                          .with_principal(std::move(principal));
-    const auto trace = parse_traceparent(metadata(context, "traceparent"));
+    const auto trace = runtime::parse_traceparent(metadata(context, "traceparent"));
     return trace ? ctx.with_trace(*trace) : ctx;
 }
 

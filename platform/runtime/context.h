@@ -11,6 +11,7 @@
 
 #include "core/result.h"
 #include "platform/runtime/executor.h"
+#include "platform/runtime/trace.h"
 
 namespace emptor::runtime {
 
@@ -24,15 +25,6 @@ struct Principal {
         return std::ranges::find(scopes, scope) != scopes.end();
     }
     friend bool operator==(const Principal&, const Principal&) = default;
-};
-
-// W3C trace context of the current span, as hex digits; empty = not traced.
-struct Trace {
-    std::string trace_id;  // 32 digits
-    std::string span_id;   // 16 digits
-    bool sampled = false;
-
-    friend bool operator==(const Trace&, const Trace&) = default;
 };
 
 // What every call carries, as a value and first parameter: until when, whether it is still wanted,

@@ -21,6 +21,8 @@
 #include "platform/runtime/task_group.h"
 #include "platform/sql/database.h"
 #include "platform/telemetry/log.h"
+#include "platform/telemetry/metrics.h"
+#include "platform/telemetry/tracer.h"
 #include "platform/web/server.h"
 #include "platform/workflow/engine.h"
 
@@ -61,6 +63,8 @@ struct Environment {
     crypto::Keyring* keyring;  // null as the database
     web::Router& router;
     telemetry::Log& log;
+    telemetry::Metrics& metrics;
+    const telemetry::Tracer& tracer;
     Peers& peers;
     std::string public_url;  // where the outside reaches this program, without a slash at the end
     bool live;               // live keys and merchants; else test ones

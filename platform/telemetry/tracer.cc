@@ -1,8 +1,29 @@
 #include "platform/telemetry/tracer.h"
 
-#include "platform/telemetry/traceparent.h"
+#include <cstdint>
+#include <format>
+#include <span>
 
 namespace emptor::telemetry {
+namespace {
+
+std::string hex_id(std::span<const std::uint8_t> bytes) {
+    std::string text;
+    for (const std::uint8_t byte : bytes) text += std::format("{:02x}", byte);
+    // All zeros means "none"; one chance in 2^64, and never again after this.
+    if (text.find_first_not_of('0') == std::string::npos) text.back() = '1';
+    return text;
+}
+
+// A child of `parent`, or the first span of a new trace if the parent is empty.
+runtime::Trace child_of(const runtime::Trace& parent, bool sample_new, core::Random& random) {
+    const auto span = random.bytes16();
+    const std::string span_id = hex_id(std::span(span).first(8));
+    if (!parent.trace_id.empty()) return {parent.trace_id, span_id, parent.sampled};
+    return {hex_id(random.bytes16()), span_id, sample_new};
+}
+
+}  // namespace
 
 Span::~Span() {
     if (!span_ || !sink_ || !span_->trace.sampled) return;

@@ -7,6 +7,7 @@
 #include "core/ids.h"
 #include "core/reasons.h"
 #include "core/time.h"
+#include "platform/telemetry/names.h"
 #include "platform/web/guard.h"
 #include "platform/web/problem.h"
 #include "platform/web/request_text.h"
@@ -102,6 +103,7 @@ private:
 Dispatcher::Dispatcher(const ServerOptions& options, Router router, Authenticator& authenticator,
                        runtime::Executor& executor)
     : on_access_(options.on_access),
+      tracer_(options.tracer),
       routes_(std::move(router)),
       authenticator_(authenticator),
       executor_(executor),
@@ -147,12 +149,14 @@ runtime::Task<Dispatcher::Handled> Dispatcher::handle(Request request, std::stop
         co_return handled;
     }
     const Route& route = *match->route;
-    const auto ctx = context_of(request, std::move(gone), route.time_limit);
-    if (!ctx) co_return refused(ctx.error());
-    answer->route_known(route.path, *ctx);
+    const auto untraced = context_of(request, std::move(gone), route.time_limit);
+    if (!untraced) co_return refused(untraced.error());
+    const auto span = start_span(*untraced, route);
+    const runtime::Context ctx = span ? span->context(*untraced) : *untraced;
+    answer->route_known(route.path, ctx);
 
     std::string token = bearer_token(request.header("authorization"));
-    const auto admitted = co_await admit(*ctx, route.access, std::move(token));
+    const auto admitted = co_await admit(ctx, route.access, std::move(token));
     if (!admitted) co_return refused(admitted.error());
     if (!route.scope.empty() && !admitted->principal().may(route.scope)) {
         co_return Handled{
@@ -163,12 +167,20 @@ runtime::Task<Dispatcher::Handled> Dispatcher::handle(Request request, std::stop
     co_return Handled{std::move(response), {}, {}};
 }
 
+std::optional<telemetry::Span> Dispatcher::start_span(const runtime::Context& ctx,
+                                                      const Route& route) const {
+    if (tracer_ == nullptr) return std::nullopt;
+    telemetry::Span span = tracer_->start(ctx, telemetry::names::kHttpServerSpan);
+    span.set("route", route.path);
+    return span;
+}
+
 core::Result<runtime::Context> Dispatcher::context_of(const Request& request, std::stop_token gone,
                                                       std::chrono::milliseconds limit) const {
     TRY(const auto wish, parse_timeout(request.header("emptor-timeout-ms")));
     return runtime::Context::for_at_most(executor_, std::min(limit, wish.value_or(limit)))
         .with_stop(std::move(gone))
-        .with_trace(parse_traceparent(request.header("traceparent")));
+        .with_trace(runtime::parse_traceparent(request.header("traceparent")).value_or(runtime::Trace()));
 }
 
 runtime::Task<core::Result<runtime::Context>> Dispatcher::admit(runtime::Context ctx, Access access,

@@ -4,6 +4,7 @@
 #include <expected>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 
@@ -74,12 +75,15 @@ private:
     runtime::Task<std::expected<AcceptedSocket, Response>> check_socket(Request request,
                                                                         std::stop_token gone);
     runtime::Task<> run_socket(AcceptedSocket accepted, std::shared_ptr<Socket> socket);
+    std::optional<telemetry::Span> start_span(const runtime::Context& ctx,
+                                              const Route& route) const;
     core::Result<runtime::Context> context_of(const Request& request, std::stop_token gone,
                                               std::chrono::milliseconds limit) const;
     Response health(bool ok) const;
     void tell(const AccessRecord& record) const;
 
     std::function<void(const AccessRecord&)> on_access_;
+    const telemetry::Tracer* tracer_;
     RouteTable routes_;
     Authenticator& authenticator_;
     runtime::Executor& executor_;

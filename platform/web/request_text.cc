@@ -18,15 +18,6 @@ int hex_value(char digit) {
     return -1;
 }
 
-bool is_lower_hex(std::string_view text) {
-    return std::ranges::all_of(text,
-                               [](char c) { return hex_value(c) >= 0 && (c < 'A' || c > 'F'); });
-}
-
-bool is_zeros(std::string_view text) {
-    return std::ranges::all_of(text, [](char c) { return c == '0'; });
-}
-
 }  // namespace
 
 core::Result<std::string> percent_decode(std::string_view text, bool plus_is_space) {
@@ -64,18 +55,6 @@ core::Result<std::map<std::string, std::string>> parse_query(std::string_view qu
         parsed.emplace(std::move(name), std::move(value));
     }
     return parsed;
-}
-
-runtime::Trace parse_traceparent(std::string_view header) {
-    const auto parts = core::split(header, '-');
-    if (parts.size() != 4 || parts[0] != "00" || parts[1].size() != 32 || parts[2].size() != 16 ||
-        parts[3].size() != 2) {
-        return {};
-    }
-    if (!std::ranges::all_of(parts, is_lower_hex) || is_zeros(parts[1]) || is_zeros(parts[2]))
-        return {};
-    const bool sampled = (hex_value(parts[3][1]) & 1) != 0;
-    return {std::string(parts[1]), std::string(parts[2]), sampled};
 }
 
 bool is_request_id(std::string_view text) {

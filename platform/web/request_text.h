@@ -19,9 +19,6 @@ core::Result<std::string> percent_decode(std::string_view text, bool plus_is_spa
 // "a=1&b=2", decoded; of a repeated name the first. Errors: malformed-request.
 core::Result<std::map<std::string, std::string>> parse_query(std::string_view query);
 
-// W3C trace context, version 00; anything else is no trace.
-runtime::Trace parse_traceparent(std::string_view header);
-
 // True for 1 to 128 letters, digits and "._-": what may be echoed and logged.
 bool is_request_id(std::string_view text);
 

@@ -14,6 +14,7 @@
 #include "platform/runtime/context.h"
 #include "platform/runtime/executor.h"
 #include "platform/runtime/task.h"
+#include "platform/telemetry/tracer.h"
 
 namespace emptor::web {
 
@@ -133,6 +134,7 @@ struct ServerOptions {
     std::chrono::milliseconds header_time{10'000};  // TLS handshake; first byte to last header
     std::chrono::milliseconds body_time{30'000};    // whole body; also writing an answer
     std::size_t threads = 2;
+    const telemetry::Tracer* tracer = nullptr;  // makes each request a span; null: none
     std::function<std::string()> metrics_text;  // Prometheus text; empty: no metrics port
     std::function<void(const AccessRecord&)>
         on_access;  // quick and thread-safe; empty: failures go to stderr

@@ -154,6 +154,26 @@ TEST_F(WebServer, ContextComesFromHeaders) {
     EXPECT_TRUE(other.contains("long req_")) << other;
 }
 
+// Proves that a request is a span: a child of the caller's, or the first of a new trace.
+TEST_F(WebServer, EachRequestIsASpan) {
+    core::SystemClock clock;
+    core::SystemRandom random;
+    const telemetry::Tracer tracer(clock, random, nullptr, 0);
+    start({.tracer = &tracer});
+    const std::string parent = "0af7651916cd43dd8448eb211c80319c b7ad6b7169203331";
+    const std::string child =
+        ask("GET /context HTTP/1.1\r\nHost: x\r\n"
+            "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\r\n\r\n");
+    EXPECT_TRUE(child.contains("0af7651916cd43dd8448eb211c80319c ")) << child;
+    EXPECT_FALSE(child.contains(parent)) << child;
+    ask("GET /context HTTP/1.1\r\nHost: x\r\n\r\n");
+    server_->stop(std::chrono::milliseconds(1000));
+    const auto told = records();
+    ASSERT_EQ(told.size(), 2u);
+    EXPECT_EQ(told[1].trace.trace_id.size(), 32u);
+    EXPECT_EQ(told[1].trace.span_id.size(), 16u);
+}
+
 // Proves that every request leaves one record, with the pattern and not the path.
 TEST_F(WebServer, AccessIsToldOnce) {
     start();

@@ -6,6 +6,7 @@
 #include "core/ids.h"
 #include "platform/events/outbox.h"
 #include "platform/json/core_types.h"
+#include "platform/telemetry/names.h"
 #include "services/checkout/adapters/purchase_json.h"
 
 namespace emptor::checkout {
@@ -102,10 +103,29 @@ Task<Result<std::string>> PurchaseMachine::run(Context ctx, workflow::Instance i
     const auto kind = parse_effect(effect.name);
     EMPTOR_CHECK(kind.has_value());
     runtime::Principal owner{.subject = record.person, .scopes = {}, .service = true};
-    Context as_owner = ctx.with_principal(std::move(owner));
-    CO_TRY(const Event event,
-           co_await effects_.run(std::move(as_owner), std::move(record), *kind, effect.tries));
-    co_return event_json(event);
+    telemetry::Span span = telling_.tracer.start(ctx, telemetry::names::kPurchaseEffectSpan);
+    span.set("effect", effect.name);
+    const Context as_owner = span.context(ctx).with_principal(std::move(owner));
+    const Result<Event> ended =
+        co_await effects_.run(as_owner, std::move(record), *kind, effect.tries);
+    tell(as_owner, instance, effect, ended);
+    if (!ended) {
+        span.fail(ended.error());
+        co_return ended.error();
+    }
+    co_return event_json(*ended);
+}
+
+void PurchaseMachine::tell(const Context& ctx, const workflow::Instance& instance,
+                           const workflow::Effect& effect, const Result<Event>& ended) {
+    const std::string end = ended ? event_type(event_json(*ended)) : "failed";
+    telling_.metrics.counter(telemetry::names::kPurchaseEffectsTotal, {effect.name, end})
+        .add();
+    telling_.log.info(ctx, "purchase.effect",
+                      {{"purchase", instance.id},
+                       {"effect", effect.name},
+                       {"tries", effect.tries},
+                       {"end", end}});
 }
 
 Task<Result<>> PurchaseMachine::record(Context ctx, sql::Session& tx, workflow::Instance before,

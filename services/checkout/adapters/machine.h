@@ -1,5 +1,8 @@
 #pragma once
 
+#include "platform/telemetry/log.h"
+#include "platform/telemetry/metrics.h"
+#include "platform/telemetry/tracer.h"
 #include "platform/workflow/engine.h"
 #include "services/checkout/app/checkout.h"
 #include "services/checkout/app/effects.h"
@@ -11,9 +14,21 @@ namespace emptor::checkout {
 // effects in app. Every step also writes the read model, the audit entry and the outbox rows.
 class PurchaseMachine final : public workflow::Machine {
 public:
+    // Where it tells what it does.
+    struct Telling {
+        telemetry::Log& log;
+        telemetry::Metrics& metrics;
+        const telemetry::Tracer& tracer;
+    };
+
     PurchaseMachine(Effects& effects, CheckoutStore& store, AuditLog& audit, core::Random& random,
-                    Patience patience)
-        : effects_(effects), store_(store), audit_(audit), random_(random), patience_(patience) {}
+                    Telling telling, Patience patience)
+        : effects_(effects),
+          store_(store),
+          audit_(audit),
+          random_(random),
+          telling_(telling),
+          patience_(patience) {}
 
     std::string name() const override { return "purchase"; }
     std::vector<std::string> effects() const override;
@@ -26,10 +41,14 @@ public:
                                          std::string event) override;
 
 private:
+    void tell(const runtime::Context& ctx, const workflow::Instance& instance,
+              const workflow::Effect& effect, const core::Result<Event>& ended);
+
     Effects& effects_;
     CheckoutStore& store_;
     AuditLog& audit_;
     core::Random& random_;
+    Telling telling_;
     Patience patience_;
 };
 

@@ -81,7 +81,8 @@ public:
             env.peers.get<api::integrations::Integrations>(), env.peers.get<api::fraud::Fraud>(),
             env.peers.get<api::payments::Payments>(), env.peers.get<api::orders::Orders>(), *store_,
             *addresses_, *sealer_, *mandates_});
-        machine_.emplace(*effects_, *store_, *audit_, env.random, patience);
+        machine_.emplace(*effects_, *store_, *audit_, env.random,
+                         PurchaseMachine::Telling{env.log, env.metrics, env.tracer}, patience);
         engine_ =
             workflow::make_engine(database, *machine_, env.clock, env.random, engine_options(env));
         journal_.emplace(*engine_, env.clock, *store_);

@@ -1,11 +1,9 @@
-#include "platform/telemetry/traceparent.h"
+#include "platform/runtime/trace.h"
 
 #include <algorithm>
-#include <cstdint>
 #include <format>
-#include <span>
 
-namespace emptor::telemetry {
+namespace emptor::runtime {
 namespace {
 
 bool is_lower_hex(std::string_view text) {
@@ -17,17 +15,9 @@ bool is_id(std::string_view text) {
     return is_lower_hex(text) && text.find_first_not_of('0') != std::string_view::npos;
 }
 
-std::string hex_id(std::span<const std::uint8_t> bytes) {
-    std::string text;
-    for (const std::uint8_t byte : bytes) text += std::format("{:02x}", byte);
-    // All zeros means "none"; one chance in 2^64, and never again after this.
-    if (text.find_first_not_of('0') == std::string::npos) text.back() = '1';
-    return text;
-}
-
 }  // namespace
 
-std::optional<runtime::Trace> parse_traceparent(std::string_view header) {
+std::optional<Trace> parse_traceparent(std::string_view header) {
     constexpr std::size_t kSize = 55;  // 00-<32>-<16>-<2>
     if (header.size() < kSize || header[2] != '-' || header[35] != '-' || header[52] != '-') {
         return std::nullopt;
@@ -40,19 +30,12 @@ std::optional<runtime::Trace> parse_traceparent(std::string_view header) {
     const std::string_view flags = header.substr(53, 2);
     if (!is_id(trace_id) || !is_id(span_id) || !is_lower_hex(flags)) return std::nullopt;
     const bool sampled = std::string_view("13579bdf").contains(flags[1]);
-    return runtime::Trace{std::string(trace_id), std::string(span_id), sampled};
+    return Trace{std::string(trace_id), std::string(span_id), sampled};
 }
 
-std::string format_traceparent(const runtime::Trace& trace) {
+std::string format_traceparent(const Trace& trace) {
     if (trace.trace_id.empty() || trace.span_id.empty()) return {};
     return std::format("00-{}-{}-{}", trace.trace_id, trace.span_id, trace.sampled ? "01" : "00");
 }
 
-runtime::Trace child_of(const runtime::Trace& parent, bool sample_new, core::Random& random) {
-    const auto span = random.bytes16();
-    const std::string span_id = hex_id(std::span(span).first(8));
-    if (!parent.trace_id.empty()) return {parent.trace_id, span_id, parent.sampled};
-    return {hex_id(random.bytes16()), span_id, sample_new};
-}
-
-}  // namespace emptor::telemetry
+}  // namespace emptor::runtime
