@@ -164,7 +164,8 @@ Result<std::strong_ordering> Money::compare(Money other) const {
 }
 
 std::vector<Money> Money::allocate(std::span<const std::int64_t> weights) const {
-    __int128 total = 0;
+    __extension__ using Wide = __int128;
+    Wide total = 0;
     for (const std::int64_t weight : weights) {
         EMPTOR_CHECK(weight >= 0);
         total += weight;
@@ -172,10 +173,10 @@ std::vector<Money> Money::allocate(std::span<const std::int64_t> weights) const 
     EMPTOR_CHECK(total > 0);
 
     std::vector<std::int64_t> parts;
-    std::vector<__int128> remainders;
+    std::vector<Wide> remainders;
     std::int64_t given = 0;
     for (const std::int64_t weight : weights) {
-        const __int128 product = static_cast<__int128>(minor_) * weight;
+        const Wide product = static_cast<Wide>(minor_) * weight;
         parts.push_back(static_cast<std::int64_t>(product / total));
         remainders.push_back(product % total < 0 ? -(product % total) : product % total);
         given += parts.back();
