@@ -17,6 +17,13 @@ web::Response done() {
     return json_response(200, Json::object({{"done", true}}));
 }
 
+// Of an issuer: the money it has paid out; others have no transactions.
+std::int64_t captures_in(const Json& vendor) {
+    return std::ranges::count_if(vendor["transactions"].items(), [](const Json& transaction) {
+        return transaction["type"].text() == "capture";
+    });
+}
+
 std::string parameter(const web::Request& request, const std::string& name) {
     const auto found = request.query.find(name);
     return found == request.query.end() ? std::string() : found->second;
@@ -62,7 +69,13 @@ std::vector<Endpoint> Admin::endpoints() {
         [this](const web::Request&) { return json_response(200, world_.webhooks().history()); });
     post("/admin/parcels/advance",
          [this](const web::Request&, Body body) { return push_parcels(body); });
-    post("/admin/stripe", [this](const web::Request&, Body body) { return change_stripe(body); });
+    for (const auto& vendor : world_.vendors()) {
+        post("/admin/" + std::string(vendor->vendor()),
+             [&one = *vendor](const web::Request&, Body body) {
+                 const std::string wrong = one.change(body);
+                 return wrong.empty() ? done() : refuse(400, wrong);
+             });
+    }
     post("/admin/merchants/{merchant}/items",
          of_merchant([this](ucp::Merchant& m, const web::Request&, Body body) {
              return change_items(m, body);
@@ -121,10 +134,6 @@ web::Response Admin::state() const {
         merchants.push(merchant->state());
         orders += merchants.items().back()["orders"].size();
     }
-    const Json stripe = world_.stripe().state();
-    const auto captures = std::ranges::count_if(
-        stripe["transactions"].items(),
-        [](const Json& transaction) { return transaction["type"].text() == "capture"; });
     Json parcels = Json::array();
     for (const Parcel& parcel : world_.parcels().all()) {
         parcels.push(Json::object({{"tracking_number", parcel.tracking_number},
@@ -133,13 +142,18 @@ web::Response Admin::state() const {
                                    {"order", parcel.order_id},
                                    {"status", parcel.status()}}));
     }
-    return json_response(200, Json::object({{"now", core::format_instant(world_.clock().now())},
-                                            {"orders_placed", orders},
-                                            {"captures_made", captures},
-                                            {"merchants", merchants},
-                                            {"stripe", stripe},
-                                            {"easypost", world_.easypost().state()},
-                                            {"parcels", parcels}}));
+    Json all = Json::object({{"now", core::format_instant(world_.clock().now())},
+                             {"orders_placed", orders},
+                             {"captures_made", 0},
+                             {"merchants", merchants}});
+    std::int64_t captures = 0;
+    for (const auto& vendor : world_.vendors()) {
+        all.set(vendor->vendor(), vendor->state());
+        captures += captures_in(all[vendor->vendor()]);
+    }
+    all.set("captures_made", captures);
+    all.set("parcels", parcels);
+    return json_response(200, all);
 }
 
 web::Response Admin::requests(const web::Request& request) const {
@@ -169,26 +183,6 @@ web::Response Admin::change_items(ucp::Merchant& merchant, const Json& body) {
         return refuse(400, "id and price (minor units) or stock are expected");
     }
     return merchant.change_item(body["id"].text(), body) ? done() : refuse(404, "no such item");
-}
-
-web::Response Admin::change_stripe(const Json& body) {
-    if (body["approve_on_timeout"].is_bool()) {
-        world_.stripe().set_approve_on_timeout(body["approve_on_timeout"].boolean());
-    }
-    if (body["webhooks"].is_array()) {
-        std::vector<stripe::WebhookTarget> targets;
-        for (const Json& one : body["webhooks"].items()) {
-            stripe::WebhookTarget target{
-                one["id"].text(), one["url"].text(), one["secret"].text(), {}};
-            for (const Json& event : one["events"].items()) target.events.push_back(event.text());
-            if (target.events.empty()) target.events = {"*"};
-            if (target.url.empty() || target.secret.empty())
-                return refuse(400, "a webhook needs url and secret");
-            targets.push_back(std::move(target));
-        }
-        world_.stripe().set_webhooks(std::move(targets));
-    }
-    return done();
 }
 
 }  // namespace emptor::sandbox::app

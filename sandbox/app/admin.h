@@ -23,7 +23,6 @@ private:
     web::Response requests(const web::Request& request) const;
     web::Response push_parcels(const Json& body);
     web::Response change_items(ucp::Merchant& merchant, const Json& body);
-    web::Response change_stripe(const Json& body);
 
     World& world_;
 };

@@ -51,7 +51,7 @@ core::Result<Arguments> parse_arguments(std::span<char*> given) {
 }
 
 core::Result<Settings> load_settings(const Arguments& arguments) {
-    TRY(Json document, read_yaml(arguments.config));
+    TRY(Json document, read_settings(arguments.config));
     for (const std::string& one : arguments.overrides) TRY_OK(override_setting(document, one));
     const std::filesystem::path file = std::filesystem::absolute(arguments.config);
     return parse_settings(document, file.parent_path().string());
@@ -102,9 +102,12 @@ private:
 
 core::Result<Json> open_all(const Settings& settings, World& world, Admin& admin,
                             const HostDeps& deps, const HostDeps& admin_deps, Ports& ports) {
-    TRY(const std::string stripe, ports.open(world.stripe(), deps, settings.stripe_port, true));
-    TRY(const std::string easypost,
-        ports.open(world.easypost(), deps, settings.easypost_port, true));
+    Json ready = Json::object({{"ready", true}, {"admin", ""}});
+    for (std::size_t i = 0; i < world.vendors().size(); ++i) {
+        const VendorSettings& vendor = settings.vendors[i];
+        TRY(const std::string url, ports.open(*world.vendors()[i], deps, vendor.port, true));
+        ready.set(vendor.id, url);
+    }
     Json merchants = Json::object();
     std::size_t index = 0;
     for (const auto& merchant : world.merchants()) {
@@ -115,11 +118,9 @@ core::Result<Json> open_all(const Settings& settings, World& world, Admin& admin
                       Json::object({{"url", url}, {"items", merchant->items()}}));
     }
     TRY(const std::string admin_url, ports.open(admin, admin_deps, settings.admin_port, false));
-    return Json::object({{"ready", true},
-                         {"admin", admin_url},
-                         {"stripe", stripe},
-                         {"easypost", easypost},
-                         {"merchants", merchants}});
+    ready.set("admin", admin_url);
+    ready.set("merchants", merchants);
+    return ready;
 }
 
 // Lets the world go on, ten times a second, until stopped.

@@ -4,12 +4,29 @@
 #include <set>
 
 #include "core/reasons.h"
-#include "sandbox/app/setting_reader.h"
+#include "sandbox/kit/setting_reader.h"
+#include "sandbox/registry.h"
 
 namespace emptor::sandbox::app {
 namespace {
 
 using Problems = std::vector<std::string>;
+
+core::Result<Json> own_settings(const VendorEntry& vendor) {
+    TRY(const Json file, parse_yaml(std::string(vendor.simulator), std::string(vendor.id)));
+    return file["settings"];
+}
+
+// Groups are merged, everything else is replaced.
+void lay_over(Json& below, const Json& above) {
+    for (const auto& [name, value] : above.members()) {
+        if (value.is_object() && below[name].is_object()) {
+            lay_over(below.member(name), value);
+        } else {
+            below.set(name, value);
+        }
+    }
+}
 
 std::string file_in(const std::string& folder, const std::string& file) {
     if (file.empty()) return file;
@@ -141,43 +158,20 @@ MerchantSettings merchant_settings(const Json& json, const std::string& path,
     return settings;
 }
 
-void read_stripe(const Json& json, Settings& settings, Problems& problems) {
-    const SettingReader reader(
-        json, "stripe", problems,
-        {"port", "secret_key", "card_reading_key", "approve_on_timeout", "balance", "webhooks"});
-    stripe::Config& config = settings.stripe;
-    settings.stripe_port = reader.port("port");
-    config.secret_key = reader.required_text("secret_key");
-    config.card_reading_key = reader.required_text("card_reading_key");
-    if (config.secret_key == config.card_reading_key)
-        reader.problem("card_reading_key", "must differ from secret_key");
-    if (!config.secret_key.starts_with("sk_test_"))
-        reader.problem("secret_key", "a key that starts with sk_test_ is expected");
-    config.approve_on_timeout = reader.boolean("approve_on_timeout", false);
-    for (const auto& [code, amount] : reader.at("balance").members()) {
-        const auto currency = core::Currency::parse(code);
-        const SettingReader balance(reader.at("balance"), "stripe.balance", problems,
-                                    {"usd", "eur", "gbp"});
-        if (currency) config.balance[code] = balance.amount(code, *currency, 0);
-    }
-    if (config.balance.empty())
-        reader.problem("balance", "at least one currency, such as usd: 10000.00, is expected");
-    std::size_t index = 0;
-    for (const Json& one : reader.at("webhooks").items()) {
-        const std::string where = "stripe.webhooks[" + std::to_string(index++) + "]";
-        const SettingReader hook(one, where, problems, {"id", "url", "secret", "events"});
-        stripe::WebhookTarget target{hook.text("id"), hook.text("url"),
-                                     hook.required_text("secret"), hook.texts("events", {"*"})};
-        if (!target.url.empty()) config.webhooks.push_back(std::move(target));
-    }
+std::vector<std::string_view> names_of(const Json& group) {
+    std::vector<std::string_view> names;
+    for (const auto& [name, value] : group.members()) names.push_back(name);
+    return names;
 }
 
-void read_easypost(const Json& json, Settings& settings, Problems& problems) {
-    const SettingReader reader(json, "easypost", problems,
-                               {"port", "api_key", "webhook_url", "webhook_secret"});
-    settings.easypost_port = reader.port("port");
-    settings.easypost = {reader.required_text("api_key"), reader.text("webhook_url"),
-                         reader.text("webhook_secret")};
+// Every vendor has the settings that its folder explains, and no others.
+void read_vendors(const SettingReader& reader, Settings& settings) {
+    for (const VendorEntry& vendor : vendors()) {
+        const Json defaults = own_settings(vendor).value_or(Json::object());
+        const SettingReader own = reader.group(vendor.id, names_of(defaults));
+        settings.vendors.push_back(
+            {std::string(vendor.id), own.port("port"), vendor.make_simulator(own)});
+    }
 }
 
 void read_merchants(const SettingReader& reader, const std::string& folder, Settings& settings,
@@ -196,11 +190,24 @@ void read_merchants(const SettingReader& reader, const std::string& folder, Sett
 
 }  // namespace
 
+core::Result<Json> read_settings(const std::string& file) {
+    Json document = Json::object();
+    for (const VendorEntry& vendor : vendors()) {
+        TRY(Json own, own_settings(vendor));
+        document.set(vendor.id, std::move(own));
+    }
+    TRY(const Json said, read_yaml(file));
+    if (!said.is_object()) return said;
+    lay_over(document, said);
+    return document;
+}
+
 core::Result<Settings> parse_settings(const Json& document, const std::string& folder) {
     Problems problems;
-    const SettingReader reader(document, "", problems,
-                               {"host", "tls", "admin", "platform", "parcels", "stripe", "easypost",
-                                "feeds", "merchants"});
+    std::vector<std::string_view> groups = {"host",    "tls",   "admin",    "platform",
+                                            "parcels", "feeds", "merchants"};
+    for (const VendorEntry& vendor : vendors()) groups.push_back(vendor.id);
+    const SettingReader reader(document, "", problems, groups);
     Settings settings;
     settings.host = reader.text("host", settings.host);
     const SettingReader tls(reader.at("tls"), "tls", problems, {"certificate", "key", "ca"});
@@ -224,8 +231,7 @@ core::Result<Settings> parse_settings(const Json& document, const std::string& f
     settings.pace = {seconds_of(parcels, "pre_transit", settings.pace.pre_transit),
                      seconds_of(parcels, "in_transit", settings.pace.in_transit),
                      seconds_of(parcels, "out_for_delivery", settings.pace.out_for_delivery)};
-    read_stripe(reader.at("stripe"), settings, problems);
-    read_easypost(reader.at("easypost"), settings, problems);
+    read_vendors(reader, settings);
     read_merchants(reader, folder, settings, problems);
     if (problems.empty()) return settings;
     std::string all;

@@ -6,10 +6,9 @@
 #include <vector>
 
 #include "core/result.h"
-#include "sandbox/easypost/easypost.h"
 #include "sandbox/kit/json.h"
 #include "sandbox/kit/parcels.h"
-#include "sandbox/stripe/stripe.h"
+#include "sandbox/kit/vendor.h"
 #include "sandbox/ucp/merchant_config.h"
 
 namespace emptor::sandbox::app {
@@ -17,6 +16,12 @@ namespace emptor::sandbox::app {
 struct MerchantSettings {
     std::uint16_t port = 0;
     ucp::MerchantConfig config;
+};
+
+struct VendorSettings {
+    std::string id;
+    std::uint16_t port = 0;
+    VendorMaker make;
 };
 
 struct KnownPlatform {
@@ -34,16 +39,17 @@ struct Settings {
     bool plain_http_profiles = false;
     std::vector<KnownPlatform> known_platforms;
     ParcelPace pace;
-    std::uint16_t stripe_port = 0;
-    stripe::Config stripe;
-    std::uint16_t easypost_port = 0;
-    easypost::Config easypost;
+    std::vector<VendorSettings> vendors;  // of the registry, in its order
     std::vector<MerchantSettings> merchants;
 };
 
 // A YAML (or JSON) document as Json: plain scalars become booleans and integers where they look so.
 // Errors: malformed-request with line and column; not-found.
 core::Result<Json> read_yaml(const std::string& file);
+core::Result<Json> parse_yaml(const std::string& text, const std::string& name);
+
+// The settings of a run: the file over what the vendors' own folders say. Errors: as read_yaml.
+core::Result<Json> read_settings(const std::string& file);
 
 // "merchants.northwind.port=8443": replaces one setting; list entries go by their id or position.
 // Errors: malformed-request when the path does not lead to a setting.

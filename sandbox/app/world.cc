@@ -10,10 +10,11 @@
 namespace emptor::sandbox::app {
 namespace {
 
-constexpr std::size_t kWorld = 0;
-constexpr std::size_t kStripe = 1;
-constexpr std::size_t kEasyPost = 2;
-constexpr std::size_t kFirstMerchant = 3;
+constexpr const char* kWorld = "world";
+
+std::string store_of(const MerchantSettings& merchant) {
+    return "merchant-" + merchant.config.id;
+}
 
 core::Result<std::unique_ptr<Store>> open_store(const std::string& folder,
                                                 const std::string& name) {
@@ -30,14 +31,21 @@ core::Instant instant_of(const Json& json) {
 World::World() = default;
 
 core::Result<> World::open_stores(const Settings& settings, const std::string& folder) {
-    std::vector<std::string> names = {"world", "stripe", "easypost"};
-    for (const MerchantSettings& merchant : settings.merchants)
-        names.push_back("merchant-" + merchant.config.id);
+    std::vector<std::string> names = {kWorld};
+    for (const VendorSettings& vendor : settings.vendors) names.push_back(vendor.id);
+    for (const MerchantSettings& merchant : settings.merchants) names.push_back(store_of(merchant));
     for (const std::string& name : names) {
         TRY(auto store, open_store(folder, name));
-        stores_.push_back(std::move(store));
+        stores_.emplace(name, std::move(store));
     }
     return {};
+}
+
+void World::open_vendors(const Settings& settings, Outbound& outbound) {
+    for (const VendorSettings& vendor : settings.vendors) {
+        vendors_.push_back(vendor.make({*stores_[vendor.id], faults_, *webhooks_, *parcels_,
+                                        outbound, network_, clock_, real_}));
+    }
 }
 
 core::Result<> World::know_platforms(const Settings& settings) {
@@ -56,12 +64,11 @@ core::Result<> World::know_platforms(const Settings& settings) {
 }
 
 core::Result<> World::open_merchants(const Settings& settings) {
-    std::size_t store = kFirstMerchant;
     for (const MerchantSettings& one : settings.merchants) {
         TRY(ucp::Catalog catalog, ucp::Catalog::load(one.config));
         merchants_.push_back(std::make_unique<ucp::Merchant>(
             one.config, std::move(catalog),
-            ucp::Deps{*stores_[store++], faults_, *webhooks_, *parcels_, *profiles_, network_,
+            ucp::Deps{*stores_[store_of(one)], faults_, *webhooks_, *parcels_, *profiles_, network_,
                       clock_, real_}));
     }
     return {};
@@ -77,20 +84,13 @@ core::Result<std::unique_ptr<World>> World::make(const Settings& settings,
     world->webhooks_ = std::make_unique<Webhooks>(world->faults_, outbound, executor, blocking);
     world->parcels_ =
         std::make_unique<Parcels>(*world->stores_[kWorld], world->clock_, settings.pace);
-    world->stripe_ = std::make_unique<stripe::Stripe>(
-        settings.stripe, stripe::Deps{*world->stores_[kStripe], world->faults_, *world->webhooks_,
-                                      outbound, world->clock_, world->real_});
-    world->easypost_ = std::make_unique<easypost::EasyPost>(
-        settings.easypost, easypost::Deps{*world->stores_[kEasyPost], *world->webhooks_,
-                                          *world->parcels_, world->clock_, world->real_});
-    world->network_.add(*world->stripe_);
+    world->open_vendors(settings, outbound);
     world->profiles_ = std::make_unique<ucp::PlatformProfiles>(outbound, world->real_,
                                                                settings.plain_http_profiles);
     TRY_OK(world->know_platforms(settings));
     TRY_OK(world->open_merchants(settings));
     world->parcels_->watch([w = world.get()](const Parcel& parcel) {
         for (const auto& merchant : w->merchants_) merchant->parcel_moved(parcel);
-        w->easypost_->parcel_moved(parcel);
     });
     return world;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -9,7 +10,6 @@
 #include "sandbox/kit/clock.h"
 #include "sandbox/kit/host.h"
 #include "sandbox/kit/outbound.h"
-#include "sandbox/network/network.h"
 #include "sandbox/ucp/merchant.h"
 
 namespace emptor::sandbox::app {
@@ -36,14 +36,14 @@ public:
     RequestLog& log() { return log_; }
     Webhooks& webhooks() { return *webhooks_; }
     Parcels& parcels() { return *parcels_; }
-    stripe::Stripe& stripe() { return *stripe_; }
-    easypost::EasyPost& easypost() { return *easypost_; }
+    const std::vector<std::unique_ptr<Vendor>>& vendors() { return vendors_; }
     const std::vector<std::unique_ptr<ucp::Merchant>>& merchants() { return merchants_; }
     ucp::Merchant* merchant(const std::string& id);
 
 private:
     World();
     core::Result<> open_stores(const Settings& settings, const std::string& folder);
+    void open_vendors(const Settings& settings, Outbound& outbound);
     core::Result<> know_platforms(const Settings& settings);
     core::Result<> open_merchants(const Settings& settings);
     void restore_clock();
@@ -53,14 +53,12 @@ private:
     WorldClock clock_{real_};
     Faults faults_;
     RequestLog log_{2000};
-    std::vector<std::unique_ptr<Store>>
-        stores_;  // world, stripe, easypost, then the merchants in order
+    std::map<std::string, std::unique_ptr<Store>> stores_;
     std::unique_ptr<Webhooks> webhooks_;
     std::unique_ptr<Parcels> parcels_;
-    std::unique_ptr<stripe::Stripe> stripe_;
-    std::unique_ptr<easypost::EasyPost> easypost_;
-    std::unique_ptr<ucp::PlatformProfiles> profiles_;
     network::CardNetwork network_;
+    std::vector<std::unique_ptr<Vendor>> vendors_;
+    std::unique_ptr<ucp::PlatformProfiles> profiles_;
     std::vector<std::unique_ptr<ucp::Merchant>> merchants_;
     std::mutex ticking_;
 };

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
+#include <fstream>
+#include <sstream>
 
 #include "core/reasons.h"
 #include "core/text.h"
@@ -43,14 +45,20 @@ Json json_of(const YAML::Node& node) {
 
 }  // namespace
 
+core::Result<Json> parse_yaml(const std::string& text, const std::string& name) {
+    try {
+        return json_of(YAML::Load(text));
+    } catch (const YAML::Exception& error) {
+        return core::fail(core::reasons::kMalformedRequest, name + ": " + error.what());
+    }
+}
+
 core::Result<Json> read_yaml(const std::string& file) {
     if (!std::filesystem::is_regular_file(file))
         return core::fail(core::reasons::kNotFound, "no such file: " + file);
-    try {
-        return json_of(YAML::LoadFile(file));
-    } catch (const YAML::Exception& error) {
-        return core::fail(core::reasons::kMalformedRequest, file + ": " + error.what());
-    }
+    std::ostringstream text;
+    text << std::ifstream(file).rdbuf();
+    return parse_yaml(text.str(), file);
 }
 
 core::Result<> override_setting(Json& document, std::string_view assignment) {

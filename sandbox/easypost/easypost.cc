@@ -347,4 +347,16 @@ Json EasyPost::state() const {
                          {"webhooks", Json::array(deps_.store.list("webhook"))}});
 }
 
+VendorMaker make_simulator(const SettingReader& settings) {
+    Config config{settings.required_text("api_key"), settings.text("webhook_url"),
+                  settings.text("webhook_secret")};
+    return [config = std::move(config)](const VendorDeps& deps) {
+        auto easypost = std::make_unique<EasyPost>(
+            config, Deps{deps.store, deps.webhooks, deps.parcels, deps.clock, deps.real});
+        deps.parcels.watch(
+            [all = easypost.get()](const Parcel& parcel) { all->parcel_moved(parcel); });
+        return easypost;
+    };
+}
+
 }  // namespace emptor::sandbox::easypost

@@ -4,9 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "sandbox/kit/parcels.h"
-#include "sandbox/kit/simulator.h"
-#include "sandbox/kit/webhooks.h"
+#include "sandbox/kit/vendor.h"
 
 namespace emptor::sandbox::easypost {
 
@@ -27,18 +25,17 @@ struct Deps {
 // EasyPost's trackers, events and webhooks. A tracker follows the parcel that a simulated merchant
 // has handed over under its number; the test codes EZ1000000001 to EZ7000000007 have their fixed
 // states; any other number stays "unknown" until a parcel appears. Thread-safe.
-class EasyPost final : public Simulator {
+class EasyPost final : public Vendor {
 public:
     EasyPost(Config config, Deps deps);
 
     std::string_view vendor() const override { return "easypost"; }
-    std::string_view merchant() const override { return ""; }
     std::vector<Endpoint> endpoints() override;
     web::Response error(int status, std::string_view message) const override;
 
     // A parcel has moved: refreshes its trackers and tells the webhooks.
     void parcel_moved(const Parcel& parcel);
-    Json state() const;
+    Json state() const override;
 
 private:
     using Operation = web::Response (EasyPost::*)(const web::Request&);
@@ -65,5 +62,7 @@ private:
     Deps deps_;
     mutable std::mutex mutex_;
 };
+
+VendorMaker make_simulator(const SettingReader& settings);
 
 }  // namespace emptor::sandbox::easypost

@@ -166,16 +166,6 @@ Json Stripe::state() const {
                          {"approve_on_timeout", config_.approve_on_timeout}});
 }
 
-void Stripe::set_approve_on_timeout(bool approve) {
-    const std::lock_guard lock(config_mutex_);
-    config_.approve_on_timeout = approve;
-}
-
-void Stripe::set_webhooks(std::vector<WebhookTarget> targets) {
-    const std::lock_guard lock(config_mutex_);
-    config_.webhooks = std::move(targets);
-}
-
 std::vector<WebhookTarget> Stripe::targets() const {
     const std::lock_guard lock(config_mutex_);
     return config_.webhooks;

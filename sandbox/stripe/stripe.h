@@ -6,11 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "sandbox/kit/outbound.h"
-#include "sandbox/kit/simulator.h"
-#include "sandbox/kit/store.h"
-#include "sandbox/kit/webhooks.h"
-#include "sandbox/network/network.h"
+#include "sandbox/kit/vendor.h"
 #include "sandbox/stripe/controls.h"
 #include "sandbox/stripe/params.h"
 
@@ -43,12 +39,11 @@ struct Deps {
 
 // Stripe Issuing: cardholders, virtual cards, spending controls, real-time authorisation,
 // transactions, events and webhooks. Test mode only. Thread-safe.
-class Stripe final : public Simulator, public network::Issuer {
+class Stripe final : public Vendor, public network::Issuer {
 public:
     Stripe(Config config, Deps deps);
 
     std::string_view vendor() const override { return "stripe"; }
-    std::string_view merchant() const override { return ""; }
     std::vector<Endpoint> endpoints() override;
     web::Response error(int status, std::string_view message) const override;
     void seal(const web::Request& request, std::string_view operation,
@@ -60,10 +55,9 @@ public:
     bool reverse(const std::string& authorization_id) override;
     bool refund(const std::string& authorization_id, std::int64_t amount) override;
 
-    // For the administration.
-    Json state() const;
-    void set_approve_on_timeout(bool approve);
-    void set_webhooks(std::vector<WebhookTarget> targets);
+    Json state() const override;
+    // {"approve_on_timeout": bool, "webhooks": [{id, url, secret, events}]}
+    std::string change(const Json& body) override;
 
 private:
     using Operation = Checked<Json> (Stripe::*)(const web::Request&, const Json& params);
@@ -116,5 +110,8 @@ private:
     mutable std::mutex config_mutex_;  // of what the administration changes in config_
     std::set<std::string> in_flight_;
 };
+
+Config read_settings(const SettingReader& settings);
+VendorMaker make_simulator(const SettingReader& settings);
 
 }  // namespace emptor::sandbox::stripe

@@ -195,7 +195,7 @@ TEST_F(StripeTest, RealTimeAuthorization) {
     };
     for (const auto& row : rows) {
         answer_requests(row.reply);
-        stripe.set_approve_on_timeout(row.on_timeout);
+        stripe.change(Json::object({{"approve_on_timeout", row.on_timeout}}));
         const network::Decision result = stripe.authorize(charge);
         EXPECT_EQ(result.approved, row.approved) << row.reason;
         EXPECT_EQ(reason_of(result.authorization_id), row.reason);

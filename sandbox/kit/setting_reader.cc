@@ -1,8 +1,8 @@
-#include "sandbox/app/setting_reader.h"
+#include "sandbox/kit/setting_reader.h"
 
 #include <algorithm>
 
-namespace emptor::sandbox::app {
+namespace emptor::sandbox {
 namespace {
 
 std::string scalar_text(const Json& value) {
@@ -13,7 +13,7 @@ std::string scalar_text(const Json& value) {
 
 SettingReader::SettingReader(const Json& object, std::string path,
                              std::vector<std::string>& problems,
-                             std::initializer_list<std::string_view> known)
+                             const std::vector<std::string_view>& known)
     : object_(object), path_(std::move(path)), problems_(problems) {
     if (!object.is_object() && !object.is_null())
         problems_.push_back((path_.empty() ? "the file" : path_) +
@@ -21,6 +21,16 @@ SettingReader::SettingReader(const Json& object, std::string path,
     for (const auto& [key, value] : object.members()) {
         if (std::ranges::find(known, key) == known.end()) problem(key, "no such setting");
     }
+}
+
+SettingReader SettingReader::group(std::string_view name,
+                                   const std::vector<std::string_view>& known) const {
+    return {at(name), path(name), problems_, known};
+}
+
+SettingReader SettingReader::entry(std::string_view list, std::size_t index,
+                                   const std::vector<std::string_view>& known) const {
+    return {at(list).at(index), path(list) + "[" + std::to_string(index) + "]", problems_, known};
 }
 
 std::string SettingReader::path(std::string_view name) const {
@@ -117,4 +127,4 @@ std::size_t SettingReader::choice(std::string_view name,
     return 0;
 }
 
-}  // namespace emptor::sandbox::app
+}  // namespace emptor::sandbox

@@ -9,13 +9,17 @@
 #include "core/money.h"
 #include "sandbox/kit/json.h"
 
-namespace emptor::sandbox::app {
+namespace emptor::sandbox {
 
 // Reads settings out of one object and collects what is wrong with them, each with its path.
 class SettingReader {
 public:
     SettingReader(const Json& object, std::string path, std::vector<std::string>& problems,
-                  std::initializer_list<std::string_view> known);
+                  const std::vector<std::string_view>& known);
+    // A group of settings in this one, and one entry of a list of groups.
+    SettingReader group(std::string_view name, const std::vector<std::string_view>& known) const;
+    SettingReader entry(std::string_view list, std::size_t index,
+                        const std::vector<std::string_view>& known) const;
 
     bool has(std::string_view name) const { return object_.has(name); }
     std::string text(std::string_view name, std::string_view fallback = {}) const;
@@ -42,4 +46,4 @@ private:
     std::vector<std::string>& problems_;
 };
 
-}  // namespace emptor::sandbox::app
+}  // namespace emptor::sandbox
