@@ -13,12 +13,15 @@ from functools import cache
 from pathlib import Path
 
 import httpx
+import yaml
 from processes import Program, free_port, until
 from sandbox_admin import Sandbox
 
 REPO = Path(__file__).resolve().parents[2]
 BIN = Path(os.environ.get("EMPTOR_BIN", REPO / "build/release/bin"))
 MERCHANTS = ("northwind", "bluecrate", "fennel", "quillmart")
+# What the simulators' folders say of themselves, by name.
+SIMULATORS = {file.parent.name: yaml.safe_load(file.read_text()) for file in sorted(REPO.glob("sandbox/*/simulator.yaml"))}
 PRODUCTS = 1000
 # Layouts of the server: for each process the services that run in it; the first one is the clients' door.
 TOGETHER = ((),)
@@ -56,7 +59,7 @@ class World:
     def __init__(self):
         self.folder = worlds_folder() / f"{os.getpid()}.{time.monotonic_ns()}"
         self.folder.mkdir(parents=True)
-        names = ("identity", "admin", "stripe", "easypost", "vault", "server", *MERCHANTS)
+        names = ("identity", "admin", "vault", "server", *SIMULATORS, *MERCHANTS)
         self.port = {name: free_port() for name in names}
         self.keys = self.folder / "keys"
         self.feeds = self.folder / "feeds"
@@ -128,7 +131,7 @@ class World:
     # --- settings
 
     def outbound(self):
-        names = ("stripe", "easypost", "identity", *MERCHANTS)
+        names = ("identity", *SIMULATORS, *MERCHANTS)
         hosts = [f"127.0.0.1:{self.port[name]}" for name in names]
         return {"ca_file": str(self.keys / "ca.pem"), "private": hosts}
 
@@ -187,11 +190,12 @@ class World:
             "tls.key": self.keys / "sandbox.key",
             "tls.ca": self.keys / "ca.pem",
             "feeds": self.feeds,
-            "stripe.webhooks.platform.url": f"{self.url}/webhooks/stripe",
-            "easypost.webhook_url": f"{self.url}/webhooks/easypost",
-            **{f"{name}.port": self.port[name] for name in ("admin", "stripe", "easypost")},
+            **{f"{name}.port": self.port[name] for name in ("admin", *SIMULATORS)},
             **{f"merchants.{name}.port": self.port[name] for name in MERCHANTS},
         }
+        for name, simulator in SIMULATORS.items():
+            if webhook := simulator.get("webhook"):
+                settings[f"{name}.{webhook['setting']}"] = f"{self.url}{webhook['path']}"
         command = [BIN / "emptor-sandbox", "--config", REPO / "sandbox/default.yaml"]
         command += ["--state", self.folder / "sandbox"]
         for name, value in settings.items():
@@ -267,10 +271,9 @@ class World:
 
     def prepare(self):
         operator = self.person("operator", ready=False)
-        operator.ok("connect", "stripe", "api_key=sk_test_sandbox", "webhook_secret=whsec_sandbox", "--base-url",
-                    f"https://127.0.0.1:{self.port['stripe']}")  # fmt: skip
-        operator.ok("connect", "easypost", "api_key=EZTK_sandbox", "webhook_secret=easypost-sandbox", "--base-url",
-                    f"https://127.0.0.1:{self.port['easypost']}")  # fmt: skip
+        for name, simulator in SIMULATORS.items():
+            if credentials := simulator.get("connect"):
+                operator.ok("connect", name, *credentials, "--base-url", f"https://127.0.0.1:{self.port[name]}")
         for merchant in MERCHANTS:
             operator.ok("merchant", "add", self.merchant_url(merchant), "--id", merchant)
             operator.ok("feed", "import", self.feeds / f"{merchant}.jsonl", "--merchant", merchant)

@@ -2,6 +2,11 @@
 # $database and the ports.
 
 merchants=(northwind bluecrate fennel quillmart)
+simulators=()
+for name in "$repo"/sandbox/*/simulator.yaml; do
+    name=${name%/simulator.yaml}
+    simulators+=("${name##*/}")
+done
 keys=$state/keys
 config=$state/config
 feeds=$state/feeds
@@ -34,10 +39,13 @@ install_identity() {
     cp "$folder/package-lock.json" "$folder/node_modules/.installed"
 }
 
+# NAME|SETTING|PATH|CREDENTIALS, a line for each simulator.
+simulator_table() { "$repo/tools/dev/simulators" "$repo/sandbox"; }
+
 # Every private address that may be called, one by one: the simulators and the identity provider.
 private_hosts() {
     local name port separator=""
-    for name in stripe easypost identity "${merchants[@]}"; do
+    for name in "${simulators[@]}" identity "${merchants[@]}"; do
         port=port_$name
         printf '%s"127.0.0.1:%s"' "$separator" "${!port}"
         separator=", "

@@ -14,8 +14,8 @@
 . "$repo/tools/dev/files.sh"
 
 processes=(identity sandbox vault server)
-ports=(identity:identity sandbox:admin sandbox:stripe sandbox:easypost vault:vault server:server server:metrics)
-for merchant in "${merchants[@]}"; do ports+=("sandbox:$merchant"); done
+ports=(identity:identity sandbox:admin vault:vault server:server server:metrics)
+for name in "${simulators[@]}" "${merchants[@]}"; do ports+=("sandbox:$name"); done
 
 define_identity() {
     command=(node "$repo/apps/identity/server.mjs" --port "$port_identity" --cert "$keys/identity.pem"
@@ -26,15 +26,18 @@ define_identity() {
 }
 
 define_sandbox() {
-    local public=https://127.0.0.1:$port_server merchant port
+    local public=https://127.0.0.1:$port_server name setting path port
     command=("$bin/emptor-sandbox" --config "$repo/sandbox/default.yaml" --state "$state/sandbox"
         --set "tls.certificate=$keys/sandbox.pem" --set "tls.key=$keys/sandbox.key" --set "tls.ca=$keys/ca.pem"
-        --set "feeds=$feeds" --set "admin.port=$port_admin" --set "stripe.port=$port_stripe"
-        --set "easypost.port=$port_easypost" --set "stripe.webhooks.platform.url=$public/webhooks/stripe"
-        --set "easypost.webhook_url=$public/webhooks/easypost")
-    for merchant in "${merchants[@]}"; do
-        port=port_$merchant
-        command+=(--set "merchants.$merchant.port=${!port}")
+        --set "feeds=$feeds" --set "admin.port=$port_admin")
+    while IFS='|' read -r name setting path _; do
+        port=port_$name
+        command+=(--set "$name.port=${!port}")
+        [ -z "$setting" ] || command+=(--set "$name.$setting=$public$path")
+    done <<<"$(simulator_table)"
+    for name in "${merchants[@]}"; do
+        port=port_$name
+        command+=(--set "merchants.$name.port=${!port}")
     done
     inputs=("$bin/emptor-sandbox" "$repo/sandbox/default.yaml" "$keys/sandbox.pem" "$feeds/made")
     probe="http http://127.0.0.1:$port_admin/healthz"
@@ -57,18 +60,13 @@ define_server() {
     seconds=60
 }
 
-# Runs once after the first start (again when it failed): what a person finds there. Must be repeatable.
+# Runs after every start and does what is missing (all of it again when it failed): what a person finds there.
 prepare_demo() {
     local merchant port client="$bin/emptor --config $config/client.yaml"
+    sign_in_demo
+    connect_simulators
     [ ! -e "$state/demo.made" ] || return 0
-    say "-- preparing the demo person: sign-in, merchants, catalogue, address, policy, wallet"
-    mkdir -p "$state/client"
-    node "$repo/apps/identity/login-demo.mjs" --issuer "https://127.0.0.1:$port_identity" --ca "$keys/ca.pem" \
-        --out "$state/client/login.json"
-    $client connect stripe api_key=sk_test_sandbox webhook_secret=whsec_sandbox \
-        --base-url "https://127.0.0.1:$port_stripe"
-    $client connect easypost api_key=EZTK_sandbox webhook_secret=easypost-sandbox \
-        --base-url "https://127.0.0.1:$port_easypost"
+    say "-- preparing the demo person: merchants, catalogue, address, policy, wallet"
     for merchant in "${merchants[@]}"; do
         port=port_$merchant
         $client merchant add "https://127.0.0.1:${!port}" --id "$merchant"
@@ -80,6 +78,26 @@ prepare_demo() {
         --time-zone America/New_York
     $client wallet add "2000 USD"
     touch "$state/demo.made"
+}
+
+sign_in_demo() {
+    [ ! -e "$state/client/login.json" ] || return 0
+    mkdir -p "$state/client"
+    node "$repo/apps/identity/login-demo.mjs" --issuer "https://127.0.0.1:$port_identity" --ca "$keys/ca.pem" \
+        --out "$state/client/login.json"
+}
+
+# Every simulator that can be connected, once: one that joins later is connected at the next start.
+connect_simulators() {
+    local name credentials port
+    mkdir -p "$state/connected"
+    while IFS='|' read -r name _ _ credentials; do
+        [ -n "$credentials" ] && [ ! -e "$state/connected/$name" ] || continue
+        port=port_$name
+        # shellcheck disable=SC2086
+        $client connect "$name" $credentials --base-url "https://127.0.0.1:${!port}" </dev/null
+        touch "$state/connected/$name"
+    done <<<"$(simulator_table)"
 }
 
 # What the client needs to find its server; read by ./emptor unless set already.
