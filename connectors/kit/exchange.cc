@@ -29,7 +29,7 @@ std::string excerpt(const http::Response& response) {
 
 }  // namespace
 
-Task<Result<http::Response>> exchange(Context ctx, http::Client& client, Call call) {
+Task<Result<http::Response>> ask(Context ctx, http::Client& client, Call call) {
     http::Request request{.method = std::move(call.method),
                           .url = std::move(call.url),
                           .headers = std::move(call.headers),
@@ -45,8 +45,15 @@ Task<Result<http::Response>> exchange(Context ctx, http::Client& client, Call ca
         if (!call.effect) response.error().outcome = Outcome::kNotDone;
         co_return response.error();
     }
-    if (response->status < 200 || response->status > 299) {
-        co_return status_error(call.vendor, *response, call.effect);
+    co_return response;
+}
+
+Task<Result<http::Response>> exchange(Context ctx, http::Client& client, Call call) {
+    const std::string vendor = call.vendor;
+    const bool effect = call.effect;
+    CO_TRY(auto response, co_await ask(std::move(ctx), client, std::move(call)));
+    if (response.status < 200 || response.status > 299) {
+        co_return status_error(vendor, response, effect);
     }
     co_return response;
 }

@@ -22,8 +22,12 @@ struct Call {
     bool effect = false;
 };
 
-// A 2xx answer, or the error of the transport or of the status (see status_error). The call may go
-// to the host of its URL only.
+// The answer whatever its status, or the error of the transport. The call may go to the host of its
+// URL only.
+runtime::Task<core::Result<http::Response>> ask(runtime::Context ctx, http::Client& client,
+                                                Call call);
+
+// As ask, but only a 2xx answer is one: else the error of the status (see status_error).
 runtime::Task<core::Result<http::Response>> exchange(runtime::Context ctx, http::Client& client,
                                                      Call call);
 
