@@ -36,6 +36,7 @@ struct Manifest {
     std::string title;
     std::string status;                    // wip | alpha | stable
     std::vector<std::string> credentials;  // names a person gives with `emptor connect`
+    std::vector<std::string> options;      // names that may be given beside them
     std::vector<std::string> hosts;        // the vendor's own hosts; merchants bring theirs
     std::string base_url;                  // the vendor's own; empty for merchants
 };
@@ -50,7 +51,8 @@ struct Deps {
     std::string profile_url;  // our own published profile, for protocols that want one
 };
 
-// A vendor. A capability it does not have is null; there are no stubs.
+// A vendor. A capability it does not have is null; there are no stubs. One with `search` and
+// without `discovery` sells by itself: connected, it is a merchant under its own id.
 struct Connector {
     Manifest manifest;
     std::unique_ptr<Discovery> discovery;

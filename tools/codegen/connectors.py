@@ -49,7 +49,8 @@ def texts(values: list[str]) -> str:
 
 def entry(m: dict) -> str:
     return (f"    all.push_back({m['id']}::make_connector(deps, Manifest{{{text(m['id'])}, {text(m['title'])}, "
-            f"{text(m['status'])}, {texts(m['credentials'])}, {texts(m['hosts'])}, {text(m['base_url'])}}}));\n")
+            f"{text(m['status'])}, {texts(m['credentials'])}, {texts(m.get('options', []))}, {texts(m['hosts'])}, "
+            f"{text(m['base_url'])}}}));\n")
 
 
 def main() -> None:

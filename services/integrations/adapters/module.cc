@@ -87,7 +87,7 @@ public:
         store_.emplace(*env.database, env.clock, env.random);
         accounts_.emplace(*env.database, *env.keyring, "integrations");
         integrations_.emplace(
-            Integrations::Deps{*store_, &*accounts_, vendors_, *signer_, env.clock, env.live});
+            Integrations::Deps{*store_, *accounts_, vendors_, *signer_, env.clock, env.live});
         env.peers.add<api::integrations::Integrations>(*integrations_);
         add_routes(env);
         return {};

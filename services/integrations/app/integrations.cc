@@ -36,6 +36,55 @@ bool good_id(const std::string& id) {
     });
 }
 
+// A vendor's own address is its live system; every other one is a system for tests.
+Result<> check_mode(const connectors::Manifest& manifest, const std::string& base_url, bool live) {
+    const bool own = base_url == manifest.base_url;
+    if (own == live) return {};
+    return fail(reasons::kModeMismatch,
+                own ? std::format("{} is the live system, but this installation is for tests: name "
+                                  "the vendor's test system as base_url",
+                                  base_url)
+                    : std::format("{} is a test system, but this installation is live: leave "
+                                  "base_url out",
+                                  base_url));
+}
+
+std::vector<std::string> known_names(const connectors::Manifest& manifest) {
+    std::vector<std::string> names = manifest.credentials;
+    names.insert(names.end(), manifest.options.begin(), manifest.options.end());
+    return names;
+}
+
+bool sells_by_itself(const connectors::Connector& connector) {
+    return connector.search && !connector.discovery;
+}
+
+// What a person gives for a vendor: every credential, of the options any, nothing else.
+Result<connectors::Account> account_of(const connectors::Manifest& manifest,
+                                       const api::integrations::ConnectVendorRequest& request) {
+    connectors::Account account{
+        .id = manifest.id,
+        .base_url = request.base_url.empty() ? manifest.base_url : request.base_url};
+    while (account.base_url.ends_with('/')) account.base_url.pop_back();
+    if (!account.base_url.starts_with("https://"))
+        return fail(reasons::kMalformedRequest, "base_url: an address that begins with https://");
+    for (const std::string& name : manifest.credentials) {
+        if (!request.credentials.contains(name))
+            return fail(reasons::kMalformedRequest,
+                        std::format("credentials.{}: is missing", name));
+    }
+    const std::vector<std::string> known = known_names(manifest);
+    for (const auto& [name, value] : request.credentials) {
+        if (!std::ranges::contains(known, name)) {
+            return fail(reasons::kMalformedRequest,
+                        std::format("credentials.{}: {} knows {}", name, manifest.title,
+                                    core::join(known, ", ")));
+        }
+        account.credentials.emplace(name, core::Secret<std::string>(value));
+    }
+    return account;
+}
+
 }  // namespace
 
 Integrations::Reply<StoredMerchant> Integrations::discover(Context ctx, std::string url) {
@@ -94,25 +143,38 @@ Integrations::Reply<api::integrations::ConnectVendorResponse> Integrations::conn
     Context ctx, api::integrations::ConnectVendorRequest request) {
     const auto vendor =
         std::ranges::find_if(deps_.vendors, [&](const connectors::Connector& connector) {
-            return connector.manifest.id == request.vendor && connector.search;
+            return connector.manifest.id == request.vendor && sells_by_itself(connector);
         });
     if (vendor == deps_.vendors.end()) {
         co_return fail(reasons::kCapabilityMissing,
                        std::format("{} is no merchant that can be connected", request.vendor));
     }
-    connectors::Account account{
-        .id = request.vendor,
-        .base_url = request.base_url.empty() ? vendor->manifest.base_url : request.base_url};
-    for (const std::string& name : vendor->manifest.credentials) {
-        const auto given = request.credentials.find(name);
-        if (given == request.credentials.end()) {
-            co_return fail(reasons::kMalformedRequest,
-                           std::format("credentials.{}: is missing", name));
-        }
-        account.credentials.emplace(name, core::Secret<std::string>(given->second));
-    }
-    CO_TRY_OK(co_await deps_.accounts->put(ctx, std::move(account)));
+    CO_TRY(auto account, account_of(vendor->manifest, request));
+    CO_TRY_OK(check_mode(vendor->manifest, account.base_url, deps_.live));
+    api::integrations::Merchant merchant{.merchant_id = vendor->manifest.id,
+                                         .name = vendor->manifest.title,
+                                         .connector = vendor->manifest.id,
+                                         .base_url = account.base_url,
+                                         .can_search = true,
+                                         .can_purchase = vendor->purchase != nullptr,
+                                         .live = deps_.live};
+    CO_TRY_OK(co_await deps_.accounts.put(ctx, std::move(account)));
+    CO_TRY_OK(co_await add_vendor(ctx, std::move(merchant)));
     co_return api::integrations::ConnectVendorResponse{request.vendor};
+}
+
+Task<Result<>> Integrations::add_vendor(Context ctx, api::integrations::Merchant merchant) {
+    const std::string id = merchant.merchant_id;
+    CO_TRY(const auto before, co_await deps_.store.get(ctx, id));
+    if (before && before->merchant.connector != id)
+        co_return fail(reasons::kMerchantIdTaken, std::format("{} is another shop's id", id));
+    // Connected anew at another address: it is the same merchant all the same.
+    if (before && before->merchant.base_url != merchant.base_url)
+        CO_TRY_OK(co_await deps_.store.remove(ctx, id));
+    merchant.connection =
+        deps_.signer.sign(id, merchant.base_url, ctx.principal().subject, deps_.clock.now());
+    StoredMerchant stored{std::move(merchant), ""};
+    co_return co_await deps_.store.put(ctx, std::move(stored));
 }
 
 Integrations::Reply<Integrations::Opened> Integrations::open(Context ctx, std::string merchant_id) {
@@ -131,7 +193,7 @@ Integrations::Reply<Integrations::Opened> Integrations::open(Context ctx, std::s
                                 .base_url = stored->merchant.base_url,
                                 .remembered = std::move(stored->remembered)};
     if (!vendor->manifest.credentials.empty()) {
-        CO_TRY(auto connected, co_await deps_.accounts->get(ctx, vendor->manifest.id));
+        CO_TRY(auto connected, co_await deps_.accounts.get(ctx, vendor->manifest.id));
         if (!connected)
             co_return fail(reasons::kVendorNotConnected,
                            vendor->manifest.title + " is not connected");

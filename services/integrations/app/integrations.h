@@ -17,7 +17,7 @@ class Integrations final : public api::integrations::Integrations {
 public:
     struct Deps {
         MerchantStore& store;
-        connectors::AccountStore* accounts;  // null: no vendor that wants an account
+        connectors::Accounts& accounts;
         std::vector<connectors::Connector>& vendors;
         ConnectionSigner& signer;
         const core::Clock& clock;
@@ -66,6 +66,8 @@ private:
     };
     Reply<Opened> open(Context ctx, std::string merchant_id);
     Reply<StoredMerchant> discover(Context ctx, std::string url);
+    // Puts a vendor that sells by itself in place of what stood under its id.
+    runtime::Task<core::Result<>> add_vendor(Context ctx, api::integrations::Merchant merchant);
 
     Deps deps_;
 };
