@@ -64,6 +64,7 @@ Task<Result<api::SearchResponse>> DiscoveryService::search_merchant(
     search.merchant_id = request.merchant_id;
     search.intent = request.intent;
     search.limit = request.limit;
+    search.ship_to = std::move(request.ship_to);
     CO_TRY(auto found, co_await parts_.integrations.search(ctx, std::move(search)));
     co_return parts_.catalogue.judge(request.intent.query, request.merchant_id,
                                      std::move(found.offers));

@@ -159,8 +159,8 @@ TEST_F(DiscoveryTest, Refusals) {
         core::reasons::kMalformedRequest);
 }
 
-// Proves that a live merchant is asked with the intent and limit, and that its failure is passed
-// on.
+// Proves that a live merchant is asked with the intent, limit and place, and that its failure is
+// passed on.
 TEST_F(DiscoveryTest, LiveMerchant) {
     Offer pen;
     pen.offer_id = "live:1";
@@ -170,12 +170,14 @@ TEST_F(DiscoveryTest, LiveMerchant) {
     process_.integrations.offers = {pen};
     api::discovery::SearchMerchantRequest request{.merchant_id = "live", .limit = 7};
     request.intent.query = "pen";
+    request.ship_to = api::common::Address{.postal_code = "43004", .country = "US"};
     const auto found = process_.wait(process_.service.search_merchant(process_.ctx(), request));
     ASSERT_TRUE(found);
     EXPECT_THAT(found->offers, ElementsAre(pen));
     EXPECT_GT(found->relevance.at("live:1"), 0.0);
     EXPECT_EQ(process_.integrations.last_search.limit, 7);
     EXPECT_EQ(process_.integrations.last_search.intent.query, "pen");
+    EXPECT_EQ(process_.integrations.last_search.ship_to, request.ship_to);
     process_.integrations.failure = core::fail(core::reasons::kUnavailable, "away");
     EXPECT_EQ(
         process_.wait(process_.service.search_merchant(process_.ctx(), request)).error().reason,

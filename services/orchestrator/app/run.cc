@@ -25,6 +25,12 @@ std::string plural(std::size_t count, std::string_view noun) {
     return std::format("{} {}{}", count, noun, count == 1 ? "" : "s");
 }
 
+// All that a merchant needs to know to say what shipping costs; where a person lives stays here.
+api::common::Address area_of(const api::common::Address& address) {
+    return {
+        .region = address.region, .postal_code = address.postal_code, .country = address.country};
+}
+
 }  // namespace
 
 void RunExecution::take(api::discovery::SearchResponse found) {
@@ -40,6 +46,7 @@ Task<> RunExecution::search_merchant(Context ctx, api::discovery::Source source,
     api::discovery::SearchMerchantRequest request{.merchant_id = source.merchant_id,
                                                   .intent = std::move(intent),
                                                   .limit = limits_.candidates};
+    if (address_) request.ship_to = area_of(*address_);
     auto found = co_await stages_.discovery.search_merchant(ctx, std::move(request));
     arrivals.push({source.merchant_id, source.name, std::move(found), since(ctx, start)});
 }
@@ -164,6 +171,9 @@ Task<Result<Answer>> RunExecution::answer(Context ctx, std::string run_id,
                                           api::common::Intent intent,
                                           Result<api::discovery::ListSourcesResponse> sources) {
     const auto start = ctx.executor().now();
+    auto address =
+        co_await stages_.checkout.shipping_address(ctx, api::checkout::ShippingAddressRequest());
+    if (address) address_ = std::move(address->address);
     api::discovery::SearchCatalogueRequest search{.intent = intent, .limit = limits_.candidates};
     CO_TRY(auto found, co_await stages_.discovery.search_catalogue(ctx, std::move(search)));
     const std::map<std::string, std::int32_t> indexed = found.matches_by_merchant;
@@ -205,9 +215,6 @@ Task<Result<Answer>> RunExecution::answer(Context ctx, std::string run_id,
     CO_TRY_OK(first);
     CO_TRY_OK(taken);
 
-    auto address =
-        co_await stages_.checkout.shipping_address(ctx, api::checkout::ShippingAddressRequest());
-    if (address) address_ = std::move(address->address);
     CO_TRY_OK(co_await rank(ctx, intent));
     CO_TRY_OK(co_await quote_best(ctx, std::move(run_id), intent));
 

@@ -55,6 +55,23 @@ TEST(Runs, LateAndBrokenMerchantsAreReported) {
     EXPECT_EQ(broken.run(broken_id).answer->products.size(), 2U);
 }
 
+// Proves that a live merchant is told the area to deliver to and nothing else of the address.
+TEST(Runs, LiveMerchantsAreToldTheAreaAlone) {
+    World world;
+    world.ask({.prompt = "kettle"});
+    world.executor.run_until_idle();
+    ASSERT_EQ(world.live_asked.size(), 1U);
+    const api::common::Address area{.region = "OH", .postal_code = "43004", .country = "US"};
+    EXPECT_EQ(world.live_asked[0].ship_to, area);
+
+    World nowhere;
+    nowhere.has_address = false;
+    nowhere.ask({.prompt = "kettle"});
+    nowhere.executor.run_until_idle();
+    ASSERT_EQ(nowhere.live_asked.size(), 1U);
+    EXPECT_FALSE(nowhere.live_asked[0].ship_to);
+}
+
 // Proves that the best offers are quoted, the sessions given back, and "cheapest" said of quotes
 // with what is left open.
 TEST(Runs, QuotesTheBestAndClaimsNoMore) {

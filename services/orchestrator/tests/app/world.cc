@@ -49,6 +49,7 @@ std::string World::ask(api::orchestrator::AskRequest request) {
 
 Task<Result<api::discovery::SearchResponse>> World::search_live(
     Context ctx, api::discovery::SearchMerchantRequest request) {
+    live_asked.push_back(request);
     const bool waited = co_await runtime::sleep(ctx, live_takes);
     if (!waited) {
         CO_TRY_OK(ctx.still_wanted());
@@ -155,7 +156,15 @@ void World::set_integrations() {
 void World::set_checkout() {
     checkout.on_shipping_address = [this](Context, auto) {
         api::checkout::ShippingAddressResponse response;
-        if (has_address) response.address = api::common::Address{.country = "US"};
+        if (has_address) {
+            response.address = api::common::Address{.recipient = "Anna",
+                                                    .street = "1 Main Street",
+                                                    .city = "Columbus",
+                                                    .region = "OH",
+                                                    .postal_code = "43004",
+                                                    .country = "US",
+                                                    .email = "anna@example.com"};
+        }
         return ready(Result<api::checkout::ShippingAddressResponse>(std::move(response)));
     };
     checkout.on_buy = [this](Context, auto request) {

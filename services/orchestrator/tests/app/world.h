@@ -74,6 +74,7 @@ public:
 
     std::chrono::milliseconds live_takes{0};
     std::optional<core::Error> live_fails;
+    std::vector<api::discovery::SearchMerchantRequest> live_asked;
     std::set<std::string> unquotable;  // offer ids
     bool has_address = true;
     std::vector<api::checkout::BuyRequest> bought;
