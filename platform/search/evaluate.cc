@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 #include "platform/search/filters.h"
@@ -28,6 +29,10 @@ struct Match {
 // Where nothing has all words, a document is kept that has at least this share of what the best
 // has.
 constexpr float kKeptShare = 0.75f;
+
+// What says less than this share of what the best document says is not sought by its price.
+constexpr float kFittingShare = 0.5f;
+constexpr std::int64_t kDearest = std::numeric_limits<std::int64_t>::max();
 
 float strength(const Alternative& alternative, Posting posting) {
     return alternative.weight * static_cast<float>(posting.impact()) / 255.0f;
@@ -142,7 +147,7 @@ public:
         : query_(query), filter_(query.filters) {
         // What is rare is said by the whole snapshot, also where only some groups are searched.
         for (const auto& segment : snapshot.segments()) {
-            if (filter_.takes_group(segment->group())) {
+            if (filter_.takes_group(*segment)) {
                 taken_.push_back(static_cast<std::uint32_t>(segments_.size()));
             }
             segments_.push_back(segment.get());
@@ -208,21 +213,57 @@ private:
         for (std::size_t i = 0; i < segments_.size(); ++i) {
             if (counts[i] > 0) results.matches_by_group[segments_[i]->group()] = counts[i];
         }
+        if (query_.cheapest_in && matches_.size() > query_.limit)
+            results.least_left_out = put_cheapest_first();
         const std::size_t limit = std::min(query_.limit, matches_.size());
-        const auto better = [](const Match& a, const Match& b) {
-            if (a.candidate.score != b.candidate.score)
-                return a.candidate.score > b.candidate.score;
-            if (a.segment != b.segment) return a.segment < b.segment;
-            return a.candidate.doc < b.candidate.doc;
-        };
-        std::ranges::partial_sort(matches_, matches_.begin() + static_cast<std::ptrdiff_t>(limit),
-                                  better);
+        const auto end = matches_.begin() + static_cast<std::ptrdiff_t>(limit);
+        if (query_.cheapest_in) {
+            std::ranges::sort(matches_.begin(), end, better_text);
+        } else {
+            std::ranges::partial_sort(matches_, end, better_text);
+        }
         for (std::size_t i = 0; i < limit; ++i) {
             const Match& match = matches_[i];
             const double share = full_rarity_ > 0 ? match.candidate.score / full_rarity_ : 0.0;
             results.hits.push_back({segments_[match.segment], match.candidate.doc, share});
         }
         return results;
+    }
+
+    static bool better_text(const Match& a, const Match& b) {
+        if (a.candidate.score != b.candidate.score) return a.candidate.score > b.candidate.score;
+        if (a.segment != b.segment) return a.segment < b.segment;
+        return a.candidate.doc < b.candidate.doc;
+    }
+
+    // Beyond every price: those in other currencies, without one, or that fit the words badly.
+    std::int64_t price_of(const Match& match, float least_score) const {
+        const Segment& segment = *segments_[match.segment];
+        const std::int64_t minor = segment.price_minor(match.candidate.doc);
+        const bool priced = minor != kNoPrice && match.candidate.score >= least_score &&
+                            segment.currency(match.candidate.doc) == *query_.cheapest_in;
+        return priced ? minor : kDearest;
+    }
+
+    // Puts the matches that are given back in front, in any order. The least price of the others.
+    std::optional<std::int64_t> put_cheapest_first() {
+        float best = 0;
+        for (const Match& match : matches_) best = std::max(best, match.candidate.score);
+        const float least_score = best * kFittingShare;
+        const auto cheaper = [&](const Match& a, const Match& b) {
+            const std::int64_t one = price_of(a, least_score);
+            const std::int64_t other = price_of(b, least_score);
+            return one != other ? one < other : better_text(a, b);
+        };
+        const auto limit = static_cast<std::ptrdiff_t>(query_.limit);
+        const auto priced = matches_.begin() + limit / 2;
+        std::ranges::nth_element(matches_, priced, cheaper);
+        const auto end = matches_.begin() + limit;
+        std::ranges::partial_sort(priced, end, matches_.end(), better_text);
+        std::int64_t least = kDearest;
+        for (auto match = end; match != matches_.end(); ++match)
+            least = std::min(least, price_of(*match, least_score));
+        return least == kDearest ? std::nullopt : std::optional(least);
     }
 
     const Query& query_;

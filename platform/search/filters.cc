@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/text.h"
 #include "platform/search/words.h"
 
 namespace emptor::search {
@@ -33,9 +34,15 @@ DocumentFilter::DocumentFilter(const Filters& filters)
       excluded_brands_(as_words(filters.excluded_brands)),
       excluded_words_(as_words(filters.excluded_words)) {}
 
-bool DocumentFilter::takes_group(const std::string& group) const {
-    if (std::ranges::contains(filters_.excluded_groups, group)) return false;
-    return filters_.groups.empty() || std::ranges::contains(filters_.groups, group);
+bool DocumentFilter::takes_group(const Segment& segment) const {
+    const std::string name = core::to_lower_ascii(segment.group());
+    const std::string label = core::to_lower_ascii(segment.label());
+    const auto named = [&](const std::string& wanted) {
+        const std::string lower = core::to_lower_ascii(wanted);
+        return lower == name || lower == label;
+    };
+    if (std::ranges::any_of(filters_.excluded_groups, named)) return false;
+    return filters_.groups.empty() || std::ranges::any_of(filters_.groups, named);
 }
 
 bool DocumentFilter::passes(const Segment& segment, std::uint32_t doc) const {

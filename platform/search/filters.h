@@ -12,7 +12,7 @@ class DocumentFilter {
 public:
     explicit DocumentFilter(const Filters& filters);
 
-    bool takes_group(const std::string& group) const;
+    bool takes_group(const Segment& segment) const;
     bool passes(const Segment& segment, std::uint32_t doc) const;
 
 private:

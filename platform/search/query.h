@@ -22,7 +22,7 @@ struct PriceRange {
 
 // What a document must be beside its words. Brands and words are compared as whole words.
 struct Filters {
-    std::vector<std::string> groups;  // any of these; empty: all
+    std::vector<std::string> groups;  // any of these, by name or label in any case; empty: all
     std::vector<std::string> excluded_groups;
     std::uint32_t conditions = 0;  // one bit each; 0: all. Not known (0) passes.
     std::uint32_t excluded_conditions = 0;
@@ -43,6 +43,10 @@ struct Query {
     Matching matching = Matching::kAllWords;
     Filters filters;
     std::size_t limit = 0;  // most hits given back; all matches are counted
+    // Half of the limit goes to the lowest prices in this currency among the documents that say at
+    // least half as much of the query as the best one, whatever their text; the rest to the best
+    // text. Without it all goes to the best text.
+    std::optional<core::Currency> cheapest_in;
 };
 
 // Lives as long as the snapshot that was searched.
@@ -59,6 +63,9 @@ struct Results {
     std::vector<Hit> hits;  // best first; equal ones by group and order of adding
     std::size_t matches = 0;
     std::map<std::string, std::size_t> matches_by_group;
+    // With `cheapest_in`: no document that fits half as well as the best and is not among the hits
+    // costs less than this. None: all of them are there.
+    std::optional<std::int64_t> least_left_out;
 };
 
 }  // namespace emptor::search

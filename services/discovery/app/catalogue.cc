@@ -100,13 +100,18 @@ Result<Offer> Catalogue::offer_of(const search::Hit& hit) const {
 
 Result<SearchResponse> Catalogue::search(const Intent& intent, std::size_t limit) const {
     const auto snapshot = index_.snapshot();
-    const search::Query query{.text = intent.query,
-                              .matching = search::Matching::kAllWords,
-                              .filters = filters_of(intent),
-                              .limit = limit};
+    search::Query query{.text = intent.query,
+                        .matching = search::Matching::kAllWords,
+                        .filters = filters_of(intent),
+                        .limit = limit};
+    const auto currency = core::Currency::parse(intent.currency);
+    if (currency && intent.preference == api::common::Preference::kCheapest)
+        query.cheapest_in = *currency;
     const search::Results results = snapshot->search(query);
     SearchResponse response;
     put_counts(results, response);
+    if (results.least_left_out)
+        response.least_left_out = core::Money(*results.least_left_out, *currency);
     response.offers.reserve(results.hits.size());
     for (const search::Hit& hit : results.hits) {
         TRY(Offer offer, offer_of(hit));
