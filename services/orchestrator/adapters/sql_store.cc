@@ -74,34 +74,33 @@ std::string evaluated_data(const Run& run, const api::ranking::RankedOffer& offe
     return json::write(data);
 }
 
+std::vector<std::string> evaluated(const Run& run) {
+    std::vector<std::string> all;
+    if (!run.answer) return all;
+    int rank = 0;
+    for (const auto& product : run.answer->products) {
+        ++rank;
+        for (const auto& offer : product.offers) {
+            if (all.size() == kMostEvaluated) return all;
+            all.push_back(evaluated_data(run, offer, rank));
+        }
+    }
+    return all;
+}
+
 }  // namespace
 
-Task<Result<>> SqlRunStore::tell(Context ctx, sql::Session& tx, StoredRun stored, std::string type,
+Task<Result<>> SqlRunStore::tell(Context ctx, sql::Session& tx, Subject subject, std::string type,
                                  std::string data) {
     const core::Instant now = clock_.now();
     events::Event event{.id = core::new_id("evt", now, random_),
                         .type = std::move(type),
                         .source = "/orchestrator",
-                        .subject = stored.run.run_id,
-                        .person = stored.person,
+                        .subject = std::move(subject.run_id),
+                        .person = std::move(subject.person),
                         .time = now,
                         .data = std::move(data)};
     co_return co_await events::append(ctx, tx, std::move(event));
-}
-
-Task<Result<>> SqlRunStore::tell_evaluated(Context ctx, sql::Session& tx, StoredRun stored) {
-    if (!stored.run.answer) co_return Result<>();
-    std::size_t told = 0;
-    int rank = 0;
-    for (const auto& product : stored.run.answer->products) {
-        ++rank;
-        for (const auto& offer : product.offers) {
-            if (told++ == kMostEvaluated) co_return Result<>();
-            CO_TRY_OK(co_await tell(ctx, tx, stored, "offer.evaluated",
-                                    evaluated_data(stored.run, offer, rank)));
-        }
-    }
-    co_return Result<>();
 }
 
 Task<Result<>> SqlRunStore::add(Context ctx, StoredRun stored) {
@@ -114,7 +113,8 @@ Task<Result<>> SqlRunStore::add(Context ctx, StoredRun stored) {
         "insert into orchestrator.run (run_id, person, running, request, body, "
         "created_at) values ($1, $2, true, $3, $4, $5)",
         std::move(values)));
-    CO_TRY_OK(co_await tell(ctx, *tx, stored, "agent.run.started", started_data(stored.run)));
+    const Subject subject{stored.run.run_id, stored.person};
+    CO_TRY_OK(co_await tell(ctx, *tx, subject, "agent.run.started", started_data(stored.run)));
     co_return co_await tx->commit(ctx);
 }
 
@@ -128,8 +128,11 @@ Task<Result<>> SqlRunStore::finish(Context ctx, StoredRun stored) {
             "update orchestrator.run set running = false, body = $2 where run_id = $1 and running",
             std::move(values)));
     if (updated.affected == 0) co_return Result<>();
-    CO_TRY_OK(co_await tell_evaluated(ctx, *tx, stored));
-    CO_TRY_OK(co_await tell(ctx, *tx, stored, "agent.run.finished", finished_data(stored.run)));
+    const Subject subject{stored.run.run_id, stored.person};
+    for (std::string& data : evaluated(stored.run)) {
+        CO_TRY_OK(co_await tell(ctx, *tx, subject, "offer.evaluated", std::move(data)));
+    }
+    CO_TRY_OK(co_await tell(ctx, *tx, subject, "agent.run.finished", finished_data(stored.run)));
     co_return co_await tx->commit(ctx);
 }
 

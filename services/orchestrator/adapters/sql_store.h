@@ -25,10 +25,13 @@ public:
         runtime::Context ctx, std::string run_id, std::int64_t after) override;
 
 private:
-    runtime::Task<core::Result<>> tell(runtime::Context ctx, sql::Session& tx, StoredRun stored,
+    // Whom and what an event of the log is about. Not the run itself: its answer is large.
+    struct Subject {
+        std::string run_id;
+        std::string person;
+    };
+    runtime::Task<core::Result<>> tell(runtime::Context ctx, sql::Session& tx, Subject subject,
                                        std::string type, std::string data);
-    runtime::Task<core::Result<>> tell_evaluated(runtime::Context ctx, sql::Session& tx,
-                                                 StoredRun stored);
 
     sql::Database& database_;
     const core::Clock& clock_;

@@ -4,6 +4,7 @@
 #include <format>
 
 #include "core/reasons.h"
+#include "core/text.h"
 
 namespace emptor::orchestrator {
 namespace {
@@ -20,6 +21,21 @@ milliseconds since(const Context& ctx, runtime::SteadyTime start) {
     return std::chrono::duration_cast<milliseconds>(ctx.executor().now() - start);
 }
 
+bool names(const std::vector<std::string>& merchants, std::string_view id, std::string_view name) {
+    const std::string lower_id = core::to_lower_ascii(id);
+    const std::string lower_name = core::to_lower_ascii(name);
+    return std::ranges::any_of(merchants, [&](const std::string& merchant) {
+        const std::string lower = core::to_lower_ascii(merchant);
+        return lower == lower_id || lower == lower_name;
+    });
+}
+
+// Whether the person's words leave the merchant to be looked at.
+bool admits(const api::common::Intent& intent, std::string_view id, std::string_view name) {
+    if (names(intent.excluded_merchants, id, name)) return false;
+    return intent.merchants.empty() || names(intent.merchants, id, name);
+}
+
 // Stages say the text of merchants back; in a step's line it stays short.
 std::string plural(std::size_t count, std::string_view noun) {
     return std::format("{} {}{}", count, noun, count == 1 ? "" : "s");
@@ -32,13 +48,6 @@ api::common::Address area_of(const api::common::Address& address) {
 }
 
 }  // namespace
-
-void RunExecution::take(api::discovery::SearchResponse found) {
-    looked_at_ += std::max(found.matches, static_cast<std::int32_t>(found.offers.size()));
-    for (api::common::Offer& offer : found.offers)
-        offers_.insert_or_assign(offer.offer_id, std::move(offer));
-    relevance_.merge(found.relevance);
-}
 
 Task<> RunExecution::search_merchant(Context ctx, api::discovery::Source source,
                                      api::common::Intent intent, Channel<Arrival>& arrivals) {
@@ -61,7 +70,7 @@ Task<Result<>> RunExecution::take_arrivals(Context ctx, Channel<Arrival>& arriva
         if (arrival->found) {
             report.status = "answered";
             report.offers = static_cast<int>(arrival->found->offers.size());
-            take(*std::move(arrival->found));
+            candidates_.take_live(report.merchant_id, *std::move(arrival->found));
             CO_TRY_OK(co_await tell_(
                 "merchant.answered",
                 std::format("{}: {}", report.name,
@@ -82,16 +91,18 @@ Task<Result<>> RunExecution::take_arrivals(Context ctx, Channel<Arrival>& arriva
 
 Task<Result<>> RunExecution::rank(Context ctx, api::common::Intent intent) {
     const auto start = std::chrono::steady_clock::now();
-    api::normalize::JoinRequest join;
-    for (const auto& [id, offer] : offers_) join.offers.push_back(offer);
-    CO_TRY(auto joined, co_await stages_.normalize.join(ctx, std::move(join)));
+    if (candidates_.stale()) {
+        api::normalize::JoinRequest join{.offers = candidates_.hand_out()};
+        CO_TRY(auto joined, co_await stages_.normalize.join(ctx, std::move(join)));
+        candidates_.put_back(std::move(joined.products));
+    }
     api::ranking::RankRequest request{.intent = std::move(intent),
-                                      .products = std::move(joined.products),
+                                      .products = candidates_.look_at(),
                                       .quotes = quotes_,
                                       .rates = rates_,
                                       .now = clock_.now(),
                                       .has_address = address_.has_value(),
-                                      .relevance = relevance_};
+                                      .relevance = candidates_.relevance()};
     CO_TRY(ranked_, co_await stages_.ranking.rank(ctx, std::move(request)));
     own_ += std::chrono::steady_clock::now() - start;
     co_return Result<>();
@@ -148,6 +159,7 @@ Task<Result<>> RunExecution::quote_best(Context ctx, std::string run_id,
     co_await group.join();
     CO_TRY_OK(co_await tell_("quotes.done",
                              std::format("{} of {} quoted", quotes_.size(), chosen.size())));
+    if (quotes_.empty()) co_return Result<>();
     co_return co_await rank(ctx, std::move(intent));
 }
 
@@ -167,67 +179,97 @@ std::vector<std::string> RunExecution::notes(const api::common::Intent& intent) 
     return notes;
 }
 
-Task<Result<Answer>> RunExecution::answer(Context ctx, std::string run_id,
-                                          api::common::Intent intent,
-                                          Result<api::discovery::ListSourcesResponse> sources) {
+// The index, the rates and the address: what is known here already.
+Task<Result<>> RunExecution::look_up(Context ctx, api::common::Intent intent) {
     const auto start = ctx.executor().now();
     auto address =
         co_await stages_.checkout.shipping_address(ctx, api::checkout::ShippingAddressRequest());
     if (address) address_ = std::move(address->address);
-    api::discovery::SearchCatalogueRequest search{.intent = intent, .limit = limits_.candidates};
+    api::discovery::SearchCatalogueRequest search{.intent = std::move(intent),
+                                                  .limit = limits_.candidates};
     CO_TRY(auto found, co_await stages_.discovery.search_catalogue(ctx, std::move(search)));
-    const std::map<std::string, std::int32_t> indexed = found.matches_by_merchant;
     own_ += ctx.executor().now() - start;
-    take(std::move(found));
+    indexed_ = found.matches_by_merchant;
+    candidates_.take_indexed(std::move(found));
     CO_TRY(const auto rates,
            co_await stages_.discovery.list_rates(ctx, api::discovery::ListRatesRequest()));
     for (const auto& rate : rates.rates) {
         if (rates.as_of) rates_.push_back({rate.from, rate.to, rate.rate, *rates.as_of});
     }
+    co_return Result<>();
+}
 
+// Asks every live merchant that the person's words leave; how many.
+std::size_t RunExecution::ask_live(Context ctx, const api::common::Intent& intent,
+                                   const std::vector<api::discovery::Source>& sources,
+                                   runtime::TaskGroup& searches, Channel<Arrival>& arrivals) {
+    std::size_t asked = 0;
+    for (const api::discovery::Source& source : sources) {
+        if (!admits(intent, source.merchant_id, source.name)) continue;
+        if (!source.live) {
+            reports_.push_back({.merchant_id = source.merchant_id,
+                                .name = source.name,
+                                .offers = indexed_[source.merchant_id],
+                                .status = "index"});
+            continue;
+        }
+        ++asked;
+        searches.spawn(search_merchant(ctx, source, intent, arrivals));
+    }
+    return asked;
+}
+
+Task<Result<>> RunExecution::tell_first(Context ctx, api::common::Intent intent) {
+    CO_TRY_OK(co_await rank(ctx, std::move(intent)));
+    co_return co_await tell_(
+        "offers.first",
+        std::format("{} in {}", plural(static_cast<std::size_t>(ranked_.matching_offers), "offer"),
+                    plural(ranked_.products.size(), "product")));
+}
+
+Answer RunExecution::finished(const api::common::Intent& intent) {
+    Answer answer{.products = std::move(ranked_.products),
+                  .not_compared = std::move(ranked_.not_compared),
+                  .exclusions = std::move(ranked_.exclusions),
+                  .merchants = std::move(reports_),
+                  .offers_looked_at = candidates_.looked_at(),
+                  .offers_matching = ranked_.matching_offers,
+                  .offers_quoted = static_cast<int>(quotes_.size())};
+    answer.offers_left_out = candidates_.left_out();
+    if (const auto& least = candidates_.least_left_out()) {
+        if (const auto items = least->times(intent.quantity)) answer.least_left_out = *items;
+    }
+    answer.cheapest_claim = cheapest_claim(answer);
+    answer.notes = notes(intent);
+    if (answer.products.size() > limits_.products) answer.products.resize(limits_.products);
+    return answer;
+}
+
+Task<Result<Answer>> RunExecution::answer(Context ctx, std::string run_id,
+                                          api::common::Intent intent,
+                                          Result<api::discovery::ListSourcesResponse> sources) {
+    const auto start = ctx.executor().now();
+    CO_TRY_OK(co_await look_up(ctx, intent));
     // Live merchants are asked while the index's offers are already ranked and told.
     Channel<Arrival> arrivals(ctx.executor());
     runtime::TaskGroup searches(ctx.executor());
-    const Context live = ctx.with_timeout(limits_.live);
     std::size_t expected = 0;
-    for (const api::discovery::Source& source :
-         sources ? sources->sources : std::vector<api::discovery::Source>()) {
-        if (!source.live) {
-            const auto found_there = indexed.find(source.merchant_id);
-            const std::int32_t count = found_there == indexed.end() ? 0 : found_there->second;
-            reports_.push_back({source.merchant_id, source.name, count, "index", "", 0});
-            continue;
-        }
-        ++expected;
-        searches.spawn(search_merchant(live, source, intent, arrivals));
+    if (sources) {
+        expected =
+            ask_live(ctx.with_timeout(limits_.live), intent, sources->sources, searches, arrivals);
     }
-    auto first = co_await rank(ctx, intent);
+    const auto first = co_await tell_first(ctx, intent);
     first_offers_ = since(ctx, start);
-    if (first) {
-        first = co_await tell_(
-            "offers.first",
-            std::format("{} in {}",
-                        plural(static_cast<std::size_t>(ranked_.matching_offers), "offer"),
-                        plural(ranked_.products.size(), "product")));
-    }
     const auto taken = co_await take_arrivals(ctx, arrivals, expected);
     co_await searches.join();
     CO_TRY_OK(first);
     CO_TRY_OK(taken);
 
-    CO_TRY_OK(co_await rank(ctx, intent));
+    if (candidates_.changed()) {
+        CO_TRY_OK(co_await rank(ctx, intent));
+    }
     CO_TRY_OK(co_await quote_best(ctx, std::move(run_id), intent));
-
-    Answer answer{.products = std::move(ranked_.products),
-                  .not_compared = std::move(ranked_.not_compared),
-                  .exclusions = std::move(ranked_.exclusions),
-                  .merchants = std::move(reports_),
-                  .offers_looked_at = looked_at_,
-                  .offers_matching = ranked_.matching_offers,
-                  .offers_quoted = static_cast<int>(quotes_.size())};
-    answer.cheapest_claim = cheapest_claim(answer);
-    answer.notes = notes(intent);
-    co_return answer;
+    co_return finished(intent);
 }
 
 }  // namespace emptor::orchestrator

@@ -14,6 +14,7 @@
 #include "emptor/ranking/v1/service.h"
 #include "platform/runtime/channel.h"
 #include "platform/runtime/task_group.h"
+#include "services/orchestrator/app/candidates.h"
 #include "services/orchestrator/app/ports.h"
 #include "services/orchestrator/domain/quoting.h"
 
@@ -32,6 +33,7 @@ struct RunLimits {
     std::chrono::milliseconds live{3'000};    // for merchants that are searched live
     std::chrono::milliseconds quotes{5'000};  // for all checkout sessions together
     int candidates = 400;                     // offers compared in full; all matches are counted
+    std::size_t products = 100;               // kept in the answer, the best ones
     QuoteLimits quoting;
 };
 
@@ -74,7 +76,6 @@ private:
     runtime::Task<core::Result<>> take_arrivals(runtime::Context ctx,
                                                 runtime::Channel<Arrival>& arrivals,
                                                 std::size_t expected);
-    void take(api::discovery::SearchResponse found);
     runtime::Task<core::Result<>> rank(runtime::Context ctx, api::common::Intent intent);
     runtime::Task<core::Result<>> quote_best(runtime::Context ctx, std::string run_id,
                                              api::common::Intent intent);
@@ -84,6 +85,12 @@ private:
     static runtime::Task<> cancel_quote(runtime::Context ctx,
                                         api::integrations::Integrations& integrations,
                                         api::integrations::CancelQuoteRequest request);
+    std::size_t ask_live(runtime::Context ctx, const api::common::Intent& intent,
+                         const std::vector<api::discovery::Source>& sources,
+                         runtime::TaskGroup& searches, runtime::Channel<Arrival>& arrivals);
+    runtime::Task<core::Result<>> look_up(runtime::Context ctx, api::common::Intent intent);
+    runtime::Task<core::Result<>> tell_first(runtime::Context ctx, api::common::Intent intent);
+    api::orchestrator::Answer finished(const api::common::Intent& intent);
     std::vector<std::string> notes(const api::common::Intent& intent) const;
 
     Stages stages_;
@@ -92,15 +99,14 @@ private:
     runtime::TaskGroup& background_;
     Tell tell_;
 
-    std::map<std::string, api::common::Offer> offers_;  // by id; a live answer replaces the index's
-    std::map<std::string, double> relevance_;
+    Candidates candidates_;
     std::vector<api::ranking::Rate> rates_;
     std::vector<api::ranking::Quoted> quotes_;
     std::mutex quotes_mutex_;  // quotes come back on any worker
     std::optional<api::common::Address> address_;
     api::ranking::RankResponse ranked_;
     std::vector<api::orchestrator::MerchantReport> reports_;
-    int looked_at_ = 0;
+    std::map<std::string, std::int32_t> indexed_;  // matches by merchant
     std::chrono::milliseconds first_offers_{0};
     std::chrono::steady_clock::duration own_{0};
 };

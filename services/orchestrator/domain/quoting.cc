@@ -41,9 +41,9 @@ void lower(std::optional<core::Money>& least, core::Money amount) {
     if (order && *order < 0) least = amount;
 }
 
-Spread spread_of(const std::vector<RankedProduct>& products) {
+Spread spread_of(const api::orchestrator::Answer& answer) {
     Spread spread;
-    for (const RankedProduct& product : products) {
+    for (const RankedProduct& product : answer.products) {
         for (const RankedOffer& offer : product.offers) {
             if (quoted(offer)) {
                 ++spread.quoted;
@@ -54,7 +54,37 @@ Spread spread_of(const std::vector<RankedProduct>& products) {
             }
         }
     }
+    // Too many to be compared: the index knows the least price of those that fit.
+    if (answer.least_left_out) {
+        spread.unquoted += answer.offers_left_out;
+        lower(spread.least_unquoted, *answer.least_left_out);
+    }
     return spread;
+}
+
+std::string claim_of(const Spread& spread) {
+    if (spread.quoted == 0) {
+        if (!spread.least_unquoted) return {};
+        return std::format(
+            "Nothing was quoted: the prices are estimates, from {} before shipping and tax.",
+            spread.least_unquoted->text());
+    }
+    const std::string cheapest = std::format("Cheapest of {} quoted: {} in all.", spread.quoted,
+                                             spread.least_quoted->text());
+    if (spread.unquoted == 0) return cheapest + " Every matching offer was quoted.";
+    const auto order = spread.least_unquoted->compare(*spread.least_quoted);
+    if (order && *order >= 0) {
+        return cheapest +
+               std::format(
+                   " The {} offers that were not quoted cost at least {} before shipping "
+                   "and tax: none of them can be cheaper.",
+                   spread.unquoted, spread.least_unquoted->text());
+    }
+    return cheapest +
+           std::format(
+               " Of the {} offers that were not quoted the least costs {} before shipping "
+               "and tax and could still be cheaper.",
+               spread.unquoted, spread.least_unquoted->text());
 }
 
 }  // namespace
@@ -80,29 +110,12 @@ std::vector<api::common::Offer> worth_quoting(
 }
 
 std::string cheapest_claim(const api::orchestrator::Answer& answer) {
-    const Spread spread = spread_of(answer.products);
-    if (spread.quoted == 0) {
-        if (!spread.least_unquoted) return {};
-        return std::format(
-            "Nothing was quoted: the prices are estimates, from {} before shipping and tax.",
-            spread.least_unquoted->text());
+    std::string claim = claim_of(spread_of(answer));
+    if (answer.offers_left_out > 0 && !answer.least_left_out && !claim.empty()) {
+        claim += std::format(" {} more offers name what you asked for and were not compared.",
+                             answer.offers_left_out);
     }
-    const std::string cheapest = std::format("Cheapest of {} quoted: {} in all.", spread.quoted,
-                                             spread.least_quoted->text());
-    if (spread.unquoted == 0) return cheapest + " Every matching offer was quoted.";
-    const auto order = spread.least_unquoted->compare(*spread.least_quoted);
-    if (order && *order >= 0) {
-        return cheapest +
-               std::format(
-                   " The {} offers that were not quoted cost at least {} before shipping "
-                   "and tax: none of them can be cheaper.",
-                   spread.unquoted, spread.least_unquoted->text());
-    }
-    return cheapest +
-           std::format(
-               " Of the {} offers that were not quoted the least costs {} before shipping "
-               "and tax and could still be cheaper.",
-               spread.unquoted, spread.least_unquoted->text());
+    return claim;
 }
 
 const RankedOffer* best_to_buy(const std::vector<RankedProduct>& products) {
