@@ -7,12 +7,11 @@
 #include <format>
 #include <fstream>
 #include <iostream>
-#include <iterator>
 
+#include "bench/micro/feeds.h"
 #include "core/text.h"
 #include "services/discovery/adapters/formats.h"
 #include "services/discovery/app/catalogue.h"
-#include "services/discovery/app/imports.h"
 
 namespace emptor::discovery {
 namespace {
@@ -25,11 +24,6 @@ constexpr std::size_t kMadeUpOffers = 15'000;  // of each
 
 double milliseconds_since(SteadyClock::time_point start) {
     return std::chrono::duration<double, std::milli>(SteadyClock::now() - start).count();
-}
-
-std::string read_file(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
 // A feed of a few thousand words, the n-th one about n times rarer than the first.
@@ -54,44 +48,10 @@ std::string made_up_feed(std::size_t merchant) {
     return feed;
 }
 
-struct Feed {
-    std::string merchant;
-    std::string lines;
-};
-
-void add_feed(Catalogue& catalogue, const Feed& feed) {
-    const FeedFacts facts{feed.merchant, *core::Currency::parse("USD"), core::Instant()};
-    auto start = SteadyClock::now();
-    FeedChunk chunk = read_chunk(kJsonFormats, facts, feed.lines, 1);
-    const double read_ms = milliseconds_since(start);
-    std::vector<StoredOffer> stored;
-    std::size_t bytes = 0;
-    for (StagedOffer& offer : chunk.offers) {
-        bytes += offer.text.size();
-        stored.push_back({std::move(offer.item_id), std::move(offer.text)});
-    }
-    start = SteadyClock::now();
-    search::SegmentBuilder builder(feed.merchant, feed.merchant);
-    discovery::BrandCounts brands;
-    if (const auto added = catalogue.add(builder, stored, brands); !added) {
-        std::cerr << added.error().message << '\n';
-        std::exit(1);
-    }
-    catalogue.index().replace(std::move(builder).build(), 1);
-    std::cout << std::format(
-        "{}: {} offers, {} rejected, {} warnings, {} kB stored; read {:.0f} ms, indexed {:.0f} "
-        "ms\n",
-        feed.merchant, stored.size(), chunk.rejected.size(), chunk.warnings.size(), bytes / 1024,
-        read_ms, milliseconds_since(start));
-    for (const auto& row : chunk.rejected) {
-        std::cout << std::format("  line {}: {}: {}\n", row.line, row.field, row.reason);
-    }
-}
-
 std::vector<std::string> queries(bool made_up) {
     if (const char* path = std::getenv("EMPTOR_BENCH_QUERIES")) {
         std::vector<std::string> lines;
-        const std::string text = read_file(path);
+        const std::string text = bench::read_file(path);
         for (const std::string_view line : core::split(text, '\n')) {
             if (!line.empty()) lines.emplace_back(line);
         }
@@ -149,11 +109,10 @@ void measure(const Catalogue& catalogue, const std::vector<std::string>& texts, 
 int run(const std::vector<std::string>& files) {
     Catalogue catalogue(kJsonFormats);
     for (const std::string& path : files) {
-        const std::string name = path.substr(path.rfind('/') + 1);
-        add_feed(catalogue, {name.substr(0, name.find('.')), read_file(path)});
+        bench::add_feed(catalogue, bench::merchant_of(path), bench::read_file(path));
     }
     for (std::size_t i = 0; files.empty() && i < kMadeUpMerchants; ++i) {
-        add_feed(catalogue, {std::format("m{}", i), made_up_feed(i)});
+        bench::add_feed(catalogue, std::format("m{}", i), made_up_feed(i));
     }
     std::ifstream status("/proc/self/status");
     for (std::string line; std::getline(status, line);) {
