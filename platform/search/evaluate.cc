@@ -5,6 +5,7 @@
 
 #include "platform/search/filters.h"
 #include "platform/search/index.h"
+#include "platform/search/naming.h"
 #include "platform/search/query_words.h"
 
 namespace emptor::search {
@@ -32,6 +33,8 @@ constexpr float kKeptShare = 0.75f;
 
 // What says less than this share of what the best document says is not sought by its price.
 constexpr float kFittingShare = 0.5f;
+// What names the words without being called so fits less than half as well.
+constexpr float kUnnamedFactor = 0.45f;
 constexpr std::int64_t kDearest = std::numeric_limits<std::int64_t>::max();
 
 float strength(const Alternative& alternative, Posting posting) {
@@ -153,6 +156,7 @@ public:
             segments_.push_back(segment.get());
         }
         words_ = query_words(query.text, segments_);
+        naming_.emplace(query.text, words_, query.filters.brands);
         for (const QueryWord& word : words_) {
             full_rarity_ += word.rarity;
             if (!word.alternatives.empty()) known_.push_back(&word);
@@ -198,10 +202,13 @@ private:
 
     void add_passing(std::uint32_t segment, const Candidates& candidates, float least_telling) {
         for (const Candidate& candidate : candidates) {
-            if (candidate.telling >= least_telling &&
-                filter_.passes(*segments_[segment], candidate.doc)) {
-                matches_.push_back({segment, candidate});
+            if (candidate.telling < least_telling ||
+                !filter_.passes(*segments_[segment], candidate.doc)) {
+                continue;
             }
+            matches_.push_back({segment, candidate});
+            if (!naming_->names(*segments_[segment], candidate.doc))
+                matches_.back().candidate.score *= kUnnamedFactor;
         }
     }
 
@@ -271,6 +278,7 @@ private:
     std::vector<const Segment*> segments_;
     std::vector<std::uint32_t> taken_;  // segments that the filters leave
     std::vector<QueryWord> words_;
+    std::optional<Naming> naming_;
     std::vector<const QueryWord*> known_;  // those that some document has
     double full_rarity_ = 0;
     std::vector<Match> matches_;

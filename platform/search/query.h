@@ -53,7 +53,8 @@ struct Query {
 struct Hit {
     const Segment* segment = nullptr;
     std::uint32_t doc = 0;
-    double score = 0;  // 0 to 1: how much of the query the document says, words weighted by rarity
+    double score = 0;  // 0 to 1: how much of the query the document says, words weighted by rarity;
+                       // less than half of it if it is not called so (naming.h)
 
     std::string_view id() const { return segment->id(doc); }
     std::string_view payload() const { return segment->payload(doc); }

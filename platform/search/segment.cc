@@ -113,6 +113,9 @@ void SegmentBuilder::add(const Document& document) {
     segment.currencies_.push_back(document.price ? document.price->currency() : core::Currency());
     segment.conditions_.push_back(document.condition);
     add_field(document.title, kTitle, &segment.titles_);
+    std::size_t subject = words_.empty() ? 0 : 1;
+    for (std::size_t i = 0; i < words_.subject_size(); ++i) subject += words_[i].size() + 1;
+    segment.subjects_.push_back(static_cast<std::uint32_t>(subject));
     add_field(document.brand, kBrand, &segment.brands_);
     add_field(document.category, kCategory, &segment.categories_);
     add_field(document.identifiers, kIdentifiers, nullptr);
@@ -150,6 +153,7 @@ std::shared_ptr<const Segment> SegmentBuilder::build() && {
         segment.signatures_.push_back(signature(segment.terms_.text(term)));
     }
     segment.terms_.shrink();
+    segment.subjects_.shrink_to_fit();
     for (TextArena* arena : {&segment.ids_, &segment.payloads_, &segment.brands_, &segment.titles_,
                              &segment.categories_}) {
         arena->shrink();

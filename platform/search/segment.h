@@ -68,6 +68,10 @@ public:
     // Words with one space before and after each, as Words makes them.
     std::string_view brand_words(std::uint32_t doc) const { return brands_[doc]; }
     std::string_view title_words(std::uint32_t doc) const { return titles_[doc]; }
+    // The first of the title's words, up to "for", "with" and the like.
+    std::string_view subject_words(std::uint32_t doc) const {
+        return titles_[doc].substr(0, subjects_[doc]);
+    }
     std::string_view category_words(std::uint32_t doc) const { return categories_[doc]; }
 
 private:
@@ -79,6 +83,7 @@ private:
     TextArena payloads_;
     TextArena brands_;
     TextArena titles_;
+    std::vector<std::uint32_t> subjects_;  // bytes of the title's words
     TextArena categories_;
     std::vector<std::uint32_t> docs_by_id_;
     std::vector<std::int64_t> prices_;

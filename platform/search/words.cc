@@ -63,6 +63,11 @@ constexpr std::array<Pair, 24> kVariants = {{
     {"yoghurt", "yogurt"},
 }};
 
+// What stands behind these is not the thing itself.
+constexpr std::array<std::string_view, 9> kSubjectEnds = {
+    "compatible", "fits", "for", "fuer", "fur", "incl", "including", "mit", "with"};
+
+static_assert(std::ranges::is_sorted(kSubjectEnds));
 static_assert(std::ranges::is_sorted(kEmptyWords));
 static_assert(std::ranges::is_sorted(kUnits, {}, &Pair::first));
 static_assert(std::ranges::is_sorted(kVariants, {}, &Pair::first));
@@ -133,6 +138,7 @@ void Words::assign(std::string_view text) {
     raw_.clear();
     text_.clear();
     words_.clear();
+    subject_ = 0;
     scan();
     refine();
 }
@@ -254,6 +260,8 @@ void Words::refine() {
         ++i;
         std::string_view text = raw(word);
         if (!word.has_digit) {
+            if (subject_ == 0 && std::ranges::binary_search(kSubjectEnds, text))
+                subject_ = words_.size();
             const bool possessive = text == "s" && !words_.empty() && words_.back().glued;
             if (possessive || std::ranges::binary_search(kEmptyWords, text)) {
                 if (!words_.empty()) words_.back().glued = false;

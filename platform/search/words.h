@@ -23,6 +23,9 @@ public:
     bool has_digit(std::size_t i) const { return words_[i].has_digit; }
     bool is_measure(std::size_t i) const { return words_[i].measure; }
     bool is_number(std::size_t i) const { return words_[i].number; }
+    // Words before the first "for", "with" and the like: "case" of "case for a phone". All of them
+    // if the text has none or begins with it.
+    std::size_t subject_size() const { return subject_ > 0 ? subject_ : words_.size(); }
 
 private:
     struct Word {
@@ -49,6 +52,7 @@ private:
     std::vector<Word> raw_;
     std::string text_;
     std::vector<Word> words_;
+    std::size_t subject_ = 0;  // 0: nothing ends it
 };
 
 // Words `first` to `first + count - 1` written as one, dots left out: the form that "USB 2.0",

@@ -25,7 +25,7 @@ struct Thing {
 };
 
 std::shared_ptr<const Segment> segment(const std::string& group, const std::vector<Thing>& things) {
-    SegmentBuilder builder(group, group);
+    SegmentBuilder builder(group, "Shop " + group);
     for (const Thing& thing : things) {
         Document document{.id = thing.id, .title = thing.title, .brand = thing.brand};
         document.category = thing.category;
@@ -135,6 +135,8 @@ TEST(Search, Filters) {
              Row{"none", {}, {"1", "2", "3", "4"}},
              Row{"group", {.groups = {"b", "c"}}, {"4"}},
              Row{"excluded group", {.excluded_groups = {"b"}}, {"1", "2", "3"}},
+             Row{"group by its label", {.groups = {"SHOP b"}}, {"4"}},
+             Row{"excluded by its label", {.excluded_groups = {"Shop A"}}, {"4"}},
              Row{"condition", {.conditions = 1u << 1}, {"1", "3"}},
              Row{"excluded condition", {.excluded_conditions = 1u << 3}, {"1", "2", "3"}},
              Row{"at most", {.price = PriceRange{dollar, {}, 200}}, {"1", "2", "3"}},
@@ -178,6 +180,66 @@ TEST(Search, CountsBeyondTheLimit) {
                     UnorderedElementsAre(testing::Pair("a", 1u), testing::Pair("b", 2u)));
     }
     EXPECT_THAT(ids(snapshot.search(query("pens"))), ElementsAre("1", "3", "4"));
+}
+
+// Proves that what is called so comes far before what is made for it, named after it or only
+// recommends it, and that who asks for the accessory gets it.
+TEST(Search, TheThingComesBeforeItsAccessories) {
+    const Snapshot snapshot = Snapshot().with(
+        segment("a", {{"laptop", "Zenit Air 14 laptop, 16 GB, silver", "Zenit"},
+                      {"by category", "Zenit Pro 15 16 GB", "Zenit", 0, 0, "Computers > Laptops"},
+                      {"bag", "Laptop bag 15 inch", "Carry"},
+                      {"cord", "Laptop power cord", ""},
+                      {"stand", "Stand for laptop", ""},
+                      {"pouch", "Zenit pouch", "Zenit", 0, 0, "Laptops"},
+                      {"advice", "Desk", "", 0, 0, "", "laptop laptop laptop"},
+                      {"bundle", "Zenit Go laptop with bag and mouse", "Zenit"}}));
+    struct Row {
+        const char* text;
+        std::vector<std::string> things;
+    };
+    for (const Row& row : {Row{"laptop", {"laptop", "by category", "bundle"}},
+                           Row{"zenit laptop", {"laptop", "by category", "bundle"}},
+                           Row{"laptop bag", {"bag"}}, Row{"laptop stand", {"stand"}}}) {
+        const Results found = snapshot.search(query(row.text));
+        std::vector<std::string> things;
+        for (const Hit& hit : found.hits) {
+            if (hit.score > found.hits[0].score / 2) things.emplace_back(hit.id());
+        }
+        EXPECT_THAT(things, testing::UnorderedElementsAreArray(row.things)) << row.text;
+    }
+}
+
+// Proves that the cheapest document that fits is found however many say more of the words, and that
+// what is left out is said with its least price: not those in another currency or that fit badly.
+TEST(Search, Cheapest) {
+    std::vector<Thing> things;
+    std::vector<std::string> names;
+    for (int i = 0; i < 20; ++i) names.push_back("p" + std::to_string(i));
+    for (std::size_t i = 0; i < names.size(); ++i)
+        things.push_back({names[i].c_str(), "Pen pen pen", "", 1000 + static_cast<int>(i)});
+    things.push_back({"cheap", "Pen in a box of good old wood", "", 300});
+    things.push_back({"bad fit", "Ink", "", 100, 0, "",
+                      "lasts longer than the pen did, and so on "
+                      "and on, for all who write with ink and for all who do not write at all"});
+    const Snapshot snapshot = Snapshot().with(segment("a", things));
+    struct Row {
+        std::size_t limit;
+        std::optional<std::int64_t> least_left_out;
+    };
+    for (const Row& row : {Row{0, 300}, Row{2, 1001}, Row{8, 1007}, Row{30, {}}}) {
+        Query asked = query("pen");
+        asked.limit = row.limit;
+        asked.cheapest_in = usd(0).currency();
+        const Results found = snapshot.search(asked);
+        EXPECT_EQ(found.hits.size(), std::min<std::size_t>(row.limit, found.matches)) << row.limit;
+        EXPECT_EQ(found.least_left_out, row.least_left_out) << row.limit;
+        EXPECT_EQ(std::ranges::contains(ids(found), "cheap"), row.limit > 0) << row.limit;
+    }
+    Query elsewhere = query("pen");
+    elsewhere.limit = 2;
+    elsewhere.cheapest_in = *core::Currency::parse("EUR");
+    EXPECT_EQ(snapshot.search(elsewhere).least_left_out, std::nullopt);
 }
 
 // Proves that kEverything gives back all, those that say more of the query first.

@@ -66,6 +66,17 @@ search::Document document_of(const Offer& offer) {
     return document;
 }
 
+std::string words_of(const Intent& intent) {
+    if (intent.brands.size() < 2) return intent.query;
+    std::string words = " " + intent.query + " ";
+    for (const std::string& brand : intent.brands) {
+        const std::size_t at = words.find(" " + brand + " ");
+        if (at != std::string::npos) words.erase(at, brand.size() + 1);
+    }
+    const std::string_view left = core::trim(words);
+    return left.empty() ? intent.query : std::string(left);
+}
+
 search::Filters filters_of(const Intent& intent) {
     search::Filters filters;
     filters.groups = intent.merchants;
@@ -100,7 +111,7 @@ Result<Offer> Catalogue::offer_of(const search::Hit& hit) const {
 
 Result<SearchResponse> Catalogue::search(const Intent& intent, std::size_t limit) const {
     const auto snapshot = index_.snapshot();
-    search::Query query{.text = intent.query,
+    search::Query query{.text = words_of(intent),
                         .matching = search::Matching::kAllWords,
                         .filters = filters_of(intent),
                         .limit = limit};

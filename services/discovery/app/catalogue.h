@@ -51,6 +51,10 @@ private:
 // What of an offer is searched, without payload.
 search::Document document_of(const Offer& offer);
 
+// The words to search with. Of several brands that a person would take no offer says all, so they
+// are left to the filter.
+std::string words_of(const api::common::Intent& intent);
+
 // The part of an intent that the index checks.
 search::Filters filters_of(const api::common::Intent& intent);
 

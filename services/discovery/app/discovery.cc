@@ -63,11 +63,12 @@ Task<Result<api::SearchResponse>> DiscoveryService::search_merchant(
     emptor::api::integrations::SearchRequest search;
     search.merchant_id = request.merchant_id;
     search.intent = request.intent;
+    search.intent.query = words_of(request.intent);
+    const std::string words = search.intent.query;
     search.limit = request.limit;
     search.ship_to = std::move(request.ship_to);
     CO_TRY(auto found, co_await parts_.integrations.search(ctx, std::move(search)));
-    co_return parts_.catalogue.judge(request.intent.query, request.merchant_id,
-                                     std::move(found.offers));
+    co_return parts_.catalogue.judge(words, request.merchant_id, std::move(found.offers));
 }
 
 Task<Result<api::GetOfferResponse>> DiscoveryService::get_offer(Context ctx,

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <tuple>
+
 #include "core/reasons.h"
 #include "services/discovery/adapters/formats.h"
 
@@ -133,6 +135,42 @@ TEST(Catalogue, Search) {
     EXPECT_EQ(response->offers[0].offer_id, "a:2");
     EXPECT_EQ(response->offers[1].merchant_name, "Shop b");
     EXPECT_GT(response->relevance.at("a:2"), 0.0);
+}
+
+// Proves that of several brands an offer needs one, and no word of the others.
+TEST(Catalogue, SeveralBrands) {
+    Catalogue catalogue(kJsonFormats);
+    Offer field = offer("a", "1", "UPS 1500 VA");
+    field.brand = "APC";
+    put(catalogue, "a", {field, offer("a", "2", "Eaton UPS"), offer("a", "3", "Other UPS")});
+    for (const auto& [query, brands, items] :
+         {std::tuple{"ups apc eaton", std::vector<std::string>{"apc", "eaton"}, 2},
+          std::tuple{"apc ups", std::vector<std::string>{"apc"}, 1},
+          std::tuple{"apc eaton", std::vector<std::string>{"apc", "eaton"}, 2}}) {
+        const Intent intent{.query = query, .brands = brands};
+        EXPECT_EQ(catalogue.search(intent, 9)->matches, items) << query;
+    }
+}
+
+// Proves that who wants it cheap gets the cheapest offer that fits, and hears of what was left out.
+TEST(Catalogue, TheCheapestOfMany) {
+    Catalogue catalogue(kJsonFormats);
+    std::vector<Offer> pens;
+    for (int i = 0; i < 9; ++i) {
+        pens.push_back(offer("a", std::to_string(i), "pen"));
+        pens.back().price = usd(1000 - i);
+    }
+    put(catalogue, "a", pens);
+    Intent intent{.query = "pen", .currency = "USD"};
+    intent.preference = api::common::Preference::kBest;
+    EXPECT_EQ(catalogue.search(intent, 2)->offers[0].offer_id, "a:0");
+    EXPECT_EQ(catalogue.search(intent, 2)->least_left_out, std::nullopt);
+    intent.preference = api::common::Preference::kCheapest;
+    const auto cheap = catalogue.search(intent, 2);
+    EXPECT_THAT(cheap->relevance,
+                UnorderedElementsAre(Pair("a:0", testing::_), Pair("a:8", testing::_)));
+    EXPECT_EQ(cheap->least_left_out, usd(993));
+    EXPECT_EQ(catalogue.search(intent, 9)->least_left_out, std::nullopt);
 }
 
 // Proves that offers a merchant found itself are all kept and judged on the catalogue's scale.
