@@ -97,11 +97,11 @@ void PromptReader::read_quantities() {
 }
 
 // "pack of 12", "12-pack", "two packs of 24": pieces a person gets for the price, not how many to
-// buy.
+// buy, as in "5 packs".
 void PromptReader::read_pack() {
     for (std::size_t at = 0; at < words_.size(); ++at) {
         const std::size_t of = phrase(at, "pack of|packs of|set of|box of|boxes of|packet of");
-        const std::size_t behind = phrase(at + 1, "pack|packs|ct|count");
+        const std::size_t behind = phrase(at + 1, "pack|ct|count");
         const int count = of > 0 ? whole_number(at + of) : behind > 0 ? whole_number(at) : 0;
         // "two packs of 24": the first number is how many to buy.
         const bool outer = of == 0 && phrase(at + 1, "packs of|boxes of") > 0;
@@ -121,12 +121,13 @@ void PromptReader::read_count() {
         if (count < 1 || count > kMostPieces) continue;
         const std::size_t times = phrase(at + 1,
                                          "x|pieces|pcs|units|bottles|boxes|pairs|pairs of|"
-                                         "of them|copies");
+                                         "of them|copies|packs");
         const std::size_t before = phrase_before(at, "x|quantity|qty|quantity of");
         const bool begins =
             words_[at].begins || phrase_before(at, kBegin) > 0 || (at > 0 && words_[at - 1].used);
+        // "720p webcam", "006R90321": what is written in one with a number belongs to it.
         const bool plain = begins && at + 1 < words_.size() && !words_[at + 1].number &&
-                           !unit(at + 1) && !words_[at + 1].begins;
+                           !words_[at + 1].glued && !unit(at + 1) && !words_[at + 1].begins;
         if (times == 0 && before == 0 && !plain) continue;
         intent_.quantity = count;
         take(at - before, before + 1 + times);

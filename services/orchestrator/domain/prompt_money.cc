@@ -31,7 +31,9 @@ constexpr std::string_view kUnits =
     "gb|tb|mb|inch|inches|in|cm|mm|m|w|watt|watts|kg|g|lb|lbs|oz|l|liter|liters|litre|litres|ml|"
     "mah|hz|mp|megapixel|megapixels|hours|hour|days|day|weeks|week|pack|packs|pieces|pcs|ct|count|"
     "stars|v|volt|volts|ram|x|cups|persons|person|people|minutes|min|lumen|lumens|lm|percent|"
-    "years|year|cores|core|ports|port|units|bottles|boxes";
+    "years|year|cores|core|ports|port|units|bottles|boxes|foot|feet|oz|ounces|ounce|va|kva|sheets|"
+    "pin|pins|way|channel|channels|bit|rpm|dpi|mbps|gbps|ghz|mhz|hole|ply|piece|rolls|tabs|bags|"
+    "bay";
 
 }  // namespace
 

@@ -30,6 +30,19 @@ constexpr std::string_view kDemanding =
     "under|below|less|least|most|max|maximum|min|minimum|before|until|within|except|without|not|"
     "cheaper|between|over|above|tops";
 
+// A GTIN with a right check digit names a product by itself.
+bool is_barcode(std::string_view text) {
+    constexpr std::array<std::size_t, 4> kLengths{8, 12, 13, 14};
+    if (!std::ranges::contains(kLengths, text.size())) return false;
+    int sum = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[text.size() - 1 - i];
+        if (c < '0' || c > '9') return false;
+        sum += (c - '0') * (i % 2 == 1 ? 3 : 1);
+    }
+    return sum % 10 == 0;
+}
+
 }  // namespace
 
 bool PromptReader::is(std::size_t at, std::string_view text) const {
@@ -106,7 +119,8 @@ void PromptReader::leave_query() {
             continue;
         }
         if (phrase(at, kFiller) > 0) continue;
-        intent_.query += (intent_.query.empty() ? "" : " ") + word.text;
+        const bool joined = word.glued && at > 0 && !words_[at - 1].used;
+        intent_.query += (intent_.query.empty() || joined ? "" : " ") + word.text;
     }
 }
 
@@ -138,7 +152,7 @@ Result<> PromptReader::finish() {
     const bool names_something = std::ranges::any_of(intent_.query, [](char c) {
         return (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80;
     });
-    if (!names_something)
+    if (!names_something && !is_barcode(intent_.query))
         return fail(reasons::kPromptWithoutProduct, "the prompt names no product");
     intent_.quantity = std::max(intent_.quantity, 1);
     TRY_OK(check_limits());

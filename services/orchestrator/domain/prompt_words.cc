@@ -94,6 +94,7 @@ private:
             add("inch", false);
             return text[0] == '"' ? 1 : 3;
         }
+        gap_ = true;
         begins_ = begins_ || std::string_view(".,;:!?()\n").contains(text[0]);
         return 1;
     }
@@ -102,12 +103,14 @@ private:
         PromptWord word{.text = core::to_lower_ascii(typed), .typed = std::string(typed)};
         if (number) word.number = parse_prompt_number(typed);
         word.begins = std::exchange(begins_, false);
+        word.glued = !std::exchange(gap_, false);
         words_.push_back(std::move(word));
         return typed.size();
     }
 
     std::vector<PromptWord> words_;
     bool begins_ = true;
+    bool gap_ = true;
 };
 
 }  // namespace

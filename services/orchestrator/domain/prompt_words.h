@@ -15,6 +15,7 @@ struct PromptWord {
     std::string typed;                  // as it was typed
     std::optional<std::string> number;  // an exact decimal with a point: "1299.99"
     bool begins = false;  // first of the prompt, or behind a comma, point and the like
+    bool glued = false;   // right behind the word before, as "p" in "1080p"
     bool used = false;    // a rule has taken it
 
     bool capitalised() const { return typed[0] >= 'A' && typed[0] <= 'Z'; }

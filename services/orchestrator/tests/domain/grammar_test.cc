@@ -85,6 +85,27 @@ TEST(Grammar, TheNamedCurrencyCounts) {
     EXPECT_EQ(samples::parse("kettle under 50")->currency, "USD");
 }
 
+// Proves what is a number of things to buy and what belongs to the thing's name.
+TEST(Grammar, TellsHowManyFromWhat) {
+    struct Row {
+        const char* prompt;
+        int quantity;
+        const char* query;
+    };
+    for (const Row& row :
+         {Row{"720p webcam", 1, "720p webcam"}, Row{"006R90321", 1, "006r90321"},
+          Row{"750VA UPS under $100", 1, "750va ups"}, Row{"8-port switch", 1, "8 port switch"},
+          Row{"2 webcams", 2, "webcams"}, Row{"3x webcam", 3, "webcam"},
+          Row{"a4 paper, 5 packs", 5, "a4 paper"}, Row{"6 foot cable", 1, "6 foot cable"},
+          Row{"0095205603217", 1, "0095205603217"},
+          Row{"buy 2 of 0095205603217", 2, "0095205603217"}}) {
+        const auto intent = samples::parse(row.prompt);
+        ASSERT_TRUE(intent.has_value()) << row.prompt << ": " << intent.error().message;
+        EXPECT_EQ(intent->quantity, row.quantity) << row.prompt;
+        EXPECT_EQ(intent->query, row.query) << row.prompt;
+    }
+}
+
 // Proves that no run of plain words can make the reader stumble: every prefix of a long prompt is
 // read or refused with a reason.
 TEST(Grammar, ReadsEveryPrefix) {
