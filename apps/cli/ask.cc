@@ -2,6 +2,7 @@
 
 #include <cstdio>
 #include <format>
+#include <ranges>
 
 #include "apps/cli/table.h"
 #include "core/reasons.h"
@@ -46,6 +47,22 @@ void add_offer(Table& table, const std::string& rank, const std::string& title,
                landed_text(ranked), basis_text(landed, now), arrives,
                std::string(api::common::name(ranked.offer.canonical.condition)),
                joined(ranked.reasons), offer.offer_id});
+}
+
+// What stands outside the order, with the reason: other currencies without a rate, no price.
+std::string apart_text(const api::orchestrator::Answer& answer, int rows) {
+    if (answer.not_compared.empty()) return {};
+    Table table({{"not compared", Align::kLeft, 52},
+                 {"merchant", Align::kLeft, 18},
+                 {"item", Align::kRight},
+                 {"why"},
+                 {"offer"}});
+    for (const auto& apart : answer.not_compared | std::views::take(rows)) {
+        const api::common::Offer& offer = apart.offer.offer;
+        table.add({offer.title, offer.merchant_name, money_or(offer.price, "none"),
+                   joined(apart.reasons), offer.offer_id});
+    }
+    return "\n" + table.text() + "\n";
 }
 
 std::string merchants_text(const api::orchestrator::Answer& answer) {
@@ -118,6 +135,7 @@ std::string answer_text(const Run& run, int rows, core::Instant now) {
         }
     }
     std::string text = rank > 0 ? table.text() + "\n" : "Nothing matches.\n";
+    text += apart_text(answer, rows);
     text += std::format("{} offers of {} merchants were looked at, {} match, {} were quoted.\n",
                         answer.offers_looked_at, answer.merchants.size(), answer.offers_matching,
                         answer.offers_quoted);

@@ -21,6 +21,8 @@ milliseconds since(const Context& ctx, runtime::SteadyTime start) {
     return std::chrono::duration_cast<milliseconds>(ctx.executor().now() - start);
 }
 
+constexpr std::size_t kLongestTitle = 80;  // bytes, in a step's line
+
 bool names(const std::vector<std::string>& merchants, std::string_view id, std::string_view name) {
     const std::string lower_id = core::to_lower_ascii(id);
     const std::string lower_name = core::to_lower_ascii(name);
@@ -45,6 +47,18 @@ std::string plural(std::size_t count, std::string_view noun) {
 api::common::Address area_of(const api::common::Address& address) {
     return {
         .region = address.region, .postal_code = address.postal_code, .country = address.country};
+}
+
+// "12 offers in 5 products; best so far: 26.99 USD before shipping and tax, Quillmart: TITLE".
+std::string offers_line(const api::ranking::RankResponse& ranked) {
+    std::string line =
+        std::format("{} in {}", plural(static_cast<std::size_t>(ranked.matching_offers), "offer"),
+                    plural(ranked.products.size(), "product"));
+    if (ranked.products.empty()) return line;
+    const api::ranking::RankedOffer& best = ranked.products.front().offers.front();
+    return line + std::format("; best so far: {} before shipping and tax, {}: {}",
+                              best.landed.items.text(), best.offer.offer.merchant_name,
+                              core::clip_utf8(best.offer.offer.title, kLongestTitle));
 }
 
 }  // namespace
@@ -219,12 +233,11 @@ std::size_t RunExecution::ask_live(Context ctx, const api::common::Intent& inten
     return asked;
 }
 
-Task<Result<>> RunExecution::tell_first(Context ctx, api::common::Intent intent) {
+// Ranks what is there by now and shows the best of it, before anything is quoted.
+Task<Result<>> RunExecution::tell_offers(Context ctx, api::common::Intent intent,
+                                         std::string type) {
     CO_TRY_OK(co_await rank(ctx, std::move(intent)));
-    co_return co_await tell_(
-        "offers.first",
-        std::format("{} in {}", plural(static_cast<std::size_t>(ranked_.matching_offers), "offer"),
-                    plural(ranked_.products.size(), "product")));
+    co_return co_await tell_(std::move(type), offers_line(ranked_));
 }
 
 Answer RunExecution::finished(const api::common::Intent& intent) {
@@ -258,7 +271,7 @@ Task<Result<Answer>> RunExecution::answer(Context ctx, std::string run_id,
         expected =
             ask_live(ctx.with_timeout(limits_.live), intent, sources->sources, searches, arrivals);
     }
-    const auto first = co_await tell_first(ctx, intent);
+    const auto first = co_await tell_offers(ctx, intent, "offers.first");
     first_offers_ = since(ctx, start);
     const auto taken = co_await take_arrivals(ctx, arrivals, expected);
     co_await searches.join();
@@ -266,7 +279,7 @@ Task<Result<Answer>> RunExecution::answer(Context ctx, std::string run_id,
     CO_TRY_OK(taken);
 
     if (candidates_.changed()) {
-        CO_TRY_OK(co_await rank(ctx, intent));
+        CO_TRY_OK(co_await tell_offers(ctx, intent, "offers.more"));
     }
     CO_TRY_OK(co_await quote_best(ctx, std::move(run_id), intent));
     co_return finished(intent);

@@ -89,7 +89,8 @@ private:
                          const std::vector<api::discovery::Source>& sources,
                          runtime::TaskGroup& searches, runtime::Channel<Arrival>& arrivals);
     runtime::Task<core::Result<>> look_up(runtime::Context ctx, api::common::Intent intent);
-    runtime::Task<core::Result<>> tell_first(runtime::Context ctx, api::common::Intent intent);
+    runtime::Task<core::Result<>> tell_offers(runtime::Context ctx, api::common::Intent intent,
+                                              std::string type);
     api::orchestrator::Answer finished(const api::common::Intent& intent);
     std::vector<std::string> notes(const api::common::Intent& intent) const;
 

@@ -30,6 +30,7 @@ struct Spread {
     std::optional<core::Money> least_unquoted;  // items alone: the least it can cost
     int quoted = 0;
     int unquoted = 0;
+    bool unknown = false;  // more match, and nothing is known of their prices
 };
 
 void lower(std::optional<core::Money>& least, core::Money amount) {
@@ -58,6 +59,8 @@ Spread spread_of(const api::orchestrator::Answer& answer) {
     if (answer.least_left_out) {
         spread.unquoted += answer.offers_left_out;
         lower(spread.least_unquoted, *answer.least_left_out);
+    } else {
+        spread.unknown = answer.offers_left_out > 0;
     }
     return spread;
 }
@@ -71,20 +74,28 @@ std::string claim_of(const Spread& spread) {
     }
     const std::string cheapest = std::format("Cheapest of {} quoted: {} in all.", spread.quoted,
                                              spread.least_quoted->text());
-    if (spread.unquoted == 0) return cheapest + " Every matching offer was quoted.";
-    const auto order = spread.least_unquoted->compare(*spread.least_quoted);
-    if (order && *order >= 0) {
-        return cheapest +
-               std::format(
-                   " The {} offers that were not quoted cost at least {} before shipping "
-                   "and tax: none of them can be cheaper.",
-                   spread.unquoted, spread.least_unquoted->text());
+    if (spread.unquoted == 0) {
+        return cheapest + (spread.unknown ? " Every offer that was compared was quoted."
+                                          : " Every matching offer was quoted.");
     }
-    return cheapest +
-           std::format(
-               " Of the {} offers that were not quoted the least costs {} before shipping "
-               "and tax and could still be cheaper.",
-               spread.unquoted, spread.least_unquoted->text());
+    const auto order = spread.least_unquoted->compare(*spread.least_quoted);
+    const bool dearer = order && *order >= 0;
+    const std::string least = spread.least_unquoted->text();
+    if (spread.unquoted == 1) {
+        return std::format(
+            "{} The one offer that was not quoted costs {} before shipping and tax: {}.", cheapest,
+            least, dearer ? "it cannot be cheaper" : "it could still be cheaper");
+    }
+    if (dearer) {
+        return std::format(
+            "{} The {} offers that were not quoted cost at least {} before shipping and tax: none "
+            "of them can be cheaper.",
+            cheapest, spread.unquoted, least);
+    }
+    return std::format(
+        "{} Of the {} offers that were not quoted the least costs {} before shipping and tax and "
+        "could still be cheaper.",
+        cheapest, spread.unquoted, least);
 }
 
 }  // namespace
@@ -110,8 +121,9 @@ std::vector<api::common::Offer> worth_quoting(
 }
 
 std::string cheapest_claim(const api::orchestrator::Answer& answer) {
-    std::string claim = claim_of(spread_of(answer));
-    if (answer.offers_left_out > 0 && !answer.least_left_out && !claim.empty()) {
+    const Spread spread = spread_of(answer);
+    std::string claim = claim_of(spread);
+    if (spread.unknown && !claim.empty()) {
         claim += std::format(" {} more offers name what you asked for and were not compared.",
                              answer.offers_left_out);
     }

@@ -89,6 +89,9 @@ TEST(Rank, ListsApartWhatCannotBeCompared) {
     EXPECT_EQ(apart.not_compared[1].reasons, Texts{"no price"});
     EXPECT_EQ(apart.matching_offers, 1);
 
+    request.rates = {{"EUR", "USD", "1.1", samples::noon() - std::chrono::hours(49)}};
+    EXPECT_EQ(rank_offers(request).not_compared.size(), 2U) << "a stale rate is none";
+
     request.rates = {{"EUR", "USD", "1.1", samples::noon()}};
     const auto compared = rank_offers(request);
     EXPECT_EQ(ids(compared), (Texts{"fennel:e", "fennel:a"}));
@@ -129,6 +132,37 @@ TEST(Rank, ArrivalDecides) {
     EXPECT_EQ(ids(rank_offers(request)), (Texts{"fennel:later", "fennel:soon", "fennel:open"}));
     request.intent.preference = Preference::kFastest;
     EXPECT_EQ(ids(rank_offers(request)), (Texts{"fennel:soon", "fennel:later", "fennel:open"}));
+}
+
+// Proves that a quote's arrival counts before the merchant's estimate: what it says is too late is
+// out, whatever was promised, and what it says is in time stays.
+TEST(Rank, QuotesDecideTheDeadline) {
+    auto promised = offer("promised", "70");
+    promised.offer.delivery_days = 1;
+    auto slow = offer("slow", "80");
+    slow.offer.delivery_days = 9;
+    auto request = samples::request({std::move(promised), std::move(slow)});
+    request.intent.deliver_by = samples::noon() + std::chrono::days(5);
+    EXPECT_EQ(ids(rank_offers(request)), Texts{"fennel:promised"});
+    request.quotes = {quote("fennel:promised", "70", "75"), quote("fennel:slow", "80", "99")};
+    request.quotes[0].arrives_by = samples::noon() + std::chrono::days(6);
+    request.quotes[1].arrives_by = samples::noon() + std::chrono::days(5);
+    const auto answer = rank_offers(request);
+    EXPECT_EQ(ids(answer), Texts{"fennel:slow"});
+    ASSERT_EQ(answer.exclusions.size(), 1U);
+    EXPECT_EQ(answer.exclusions[0].constraint, "deliver_by");
+}
+
+// Proves that every line says how old its price is: that of the quote, else of the offer.
+TEST(Rank, EveryPriceHasItsAge) {
+    auto request = samples::request({offer("quoted", "70"), offer("estimated", "80")});
+    for (auto& product : request.products)
+        product.offers[0].offer.observed_at = samples::noon() - std::chrono::hours(30);
+    request.quotes = {quote("fennel:quoted", "70", "75")};
+    const auto answer = rank_offers(std::move(request));
+    ASSERT_EQ(answer.products.size(), 2U);
+    EXPECT_EQ(answer.products[0].offers[0].landed.as_of, samples::noon());
+    EXPECT_EQ(answer.products[1].offers[0].landed.as_of, samples::noon() - std::chrono::hours(30));
 }
 
 // Proves that the score weighs fit above a small difference in cost, and says so.

@@ -30,6 +30,37 @@ TEST(Runs, FirstOffersDoNotWaitForLiveMerchants) {
     EXPECT_EQ(run.intent.max_price, usd(5000));
 }
 
+// Proves the order of the steps, however long a merchant takes: the index's offers first, then what
+// comes, then quotes; and that a step shows the best offer of its moment.
+TEST(Runs, StepsComeInOrder) {
+    using Types = std::vector<std::string>;
+    struct Row {
+        milliseconds takes;
+        Types types;
+        const char* last_offers;
+    };
+    const Types answered = {"intent.parsed", "offers.first", "merchant.answered",
+                            "offers.more",   "quotes.done",  "run.finished"};
+    const Types late = {"intent.parsed", "offers.first", "merchant.failed", "quotes.done",
+                        "run.finished"};
+    for (const Row& row :
+         {Row{milliseconds(0), answered, "25.00 USD"},
+          Row{milliseconds(390), answered, "25.00 USD"}, Row{seconds(20), late, "30.00 USD"}}) {
+        World world;
+        world.live_takes = row.takes;
+        const std::string id = world.ask({.prompt = "kettle", .deadline_ms = 400});
+        world.executor.advance(seconds(1));
+        Types types;
+        std::string last_offers;
+        for (const auto& event : world.runs.events_of[id]) {
+            types.push_back(event.type);
+            if (event.type.starts_with("offers.")) last_offers = event.text;
+        }
+        EXPECT_EQ(types, row.types) << row.takes.count();
+        EXPECT_TRUE(last_offers.contains(row.last_offers)) << last_offers;
+    }
+}
+
 // Proves that a merchant that is late or broken is named, and takes nothing from the others.
 TEST(Runs, LateAndBrokenMerchantsAreReported) {
     World late;
@@ -72,6 +103,64 @@ TEST(Runs, LiveMerchantsAreToldTheAreaAlone) {
     EXPECT_FALSE(nowhere.live_asked[0].ship_to);
 }
 
+// Proves that a merchant that the person's words rule out is neither asked nor counted.
+TEST(Runs, AsksOnlyMerchantsThatAreWanted) {
+    struct Row {
+        const char* prompt;
+        std::vector<std::string> merchants;
+    };
+    for (const Row& row :
+         {Row{"kettle", {"fennel", "sorrel"}}, Row{"kettle from Sorrel", {"sorrel"}},
+          Row{"kettle from fennel", {"fennel"}}, Row{"kettle, not from sorrel", {"fennel"}}}) {
+        World world;
+        const std::string id = world.ask({.prompt = row.prompt});
+        world.executor.run_until_idle();
+        std::vector<std::string> looked_at;
+        for (const auto& report : world.run(id).answer->merchants)
+            looked_at.push_back(report.merchant_id);
+        EXPECT_EQ(looked_at, row.merchants) << row.prompt;
+        EXPECT_EQ(world.live_asked.size(), row.merchants.back() == "sorrel" ? 1U : 0U) << row.prompt;
+    }
+}
+
+// Proves that a live answer of a merchant whose feed is in the index brings its price and keeps
+// what the feed said besides, is counted once, and is joined again only if it is another thing.
+TEST(Runs, ALiveAnswerIsPutOverTheFeed) {
+    for (const bool renamed : {false, true}) {
+        World world;
+        world.live_item = "b";
+        world.live_title = renamed ? "Kettle, the new one" : "Kettle b";
+        world.has_address = false;
+        world.sorrel_feed = {testing::offer("sorrel", "b", 9900)};
+        world.sorrel_feed[0].attributes = {{"volume", "1.7 l"}};
+        const std::string id = world.ask({.prompt = "kettle"});
+        world.executor.run_until_idle();
+        const auto& answer = *world.run(id).answer;
+        const auto& best = answer.products[0].offers[0].offer.offer;
+        EXPECT_EQ(best.offer_id, "sorrel:b");
+        EXPECT_EQ(best.price, usd(2500));
+        EXPECT_EQ(best.title, world.live_title);
+        EXPECT_EQ(best.attributes.at("volume"), "1.7 l");
+        EXPECT_EQ(answer.offers_looked_at, 8);
+        EXPECT_EQ(world.joined, renamed ? 2 : 1);
+    }
+}
+
+// Proves that offers that were too many to be compared are not forgotten when "cheapest" is said.
+TEST(Runs, WhatWasLeftOutIsInTheClaim) {
+    World world;
+    world.least_left_out = usd(1200);
+    const std::string id = world.ask({.prompt = "2 kettles"});
+    world.executor.run_until_idle();
+    const auto& answer = *world.run(id).answer;
+    EXPECT_EQ(answer.offers_left_out, 5);
+    EXPECT_EQ(answer.least_left_out, usd(2400));
+    EXPECT_TRUE(answer.cheapest_claim.ends_with(
+        "Of the 5 offers that were not quoted the least costs 24.00 USD before shipping and tax "
+        "and could still be cheaper."))
+        << answer.cheapest_claim;
+}
+
 // Proves that the best offers are quoted, the sessions given back, and "cheapest" said of quotes
 // with what is left open.
 TEST(Runs, QuotesTheBestAndClaimsNoMore) {
@@ -85,7 +174,8 @@ TEST(Runs, QuotesTheBestAndClaimsNoMore) {
     EXPECT_EQ(answer.products[0].offers[0].landed_in_currency, usd(3000));
     EXPECT_TRUE(answer.cheapest_claim.starts_with("Cheapest of 2 quoted: 30.00 USD in all."))
         << answer.cheapest_claim;
-    EXPECT_TRUE(answer.cheapest_claim.ends_with("none of them can be cheaper."))
+    EXPECT_TRUE(answer.cheapest_claim.ends_with(
+        "it cannot be cheaper. 5 more offers name what you asked for and were not compared."))
         << answer.cheapest_claim;
     EXPECT_TRUE(world.bought.empty());
 }

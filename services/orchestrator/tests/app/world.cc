@@ -55,8 +55,9 @@ Task<Result<api::discovery::SearchResponse>> World::search_live(
         CO_TRY_OK(ctx.still_wanted());
     }
     if (live_fails) co_return *live_fails;
-    api::discovery::SearchResponse found{.offers = {offer(request.merchant_id, "live", 2500)},
+    api::discovery::SearchResponse found{.offers = {offer(request.merchant_id, live_item, 2500)},
                                          .matches = 1};
+    found.offers[0].title = live_title;
     co_return found;
 }
 
@@ -67,10 +68,13 @@ void World::set_discovery() {
                            {.merchant_id = "sorrel", .name = "Sorrel", .live = true}};
         return ready(Result<api::discovery::ListSourcesResponse>(std::move(sources)));
     };
-    discovery.on_search_catalogue = [](Context, auto) {
+    discovery.on_search_catalogue = [this](Context, auto) {
         api::discovery::SearchResponse found{
             .offers = {offer("fennel", "a", 3000), offer("fennel", "b", 4000)}, .matches = 7};
         found.matches_by_merchant = {{"fennel", 7}};
+        found.offers.insert(found.offers.end(), sorrel_feed.begin(), sorrel_feed.end());
+        if (!sorrel_feed.empty()) found.matches_by_merchant["sorrel"] = 1;
+        found.least_left_out = least_left_out;
         return ready(Result<api::discovery::SearchResponse>(std::move(found)));
     };
     discovery.on_list_rates = [](Context, auto) {
@@ -84,13 +88,14 @@ void World::set_discovery() {
 
 // One product for every offer.
 api::normalize::JoinResponse World::join(api::normalize::JoinRequest request) {
-    api::normalize::JoinResponse joined;
+    ++joined;
+    api::normalize::JoinResponse response;
     for (auto& single : request.offers) {
         api::normalize::Product product{.product_key = single.offer_id, .title = single.title};
         product.offers.push_back({.offer = std::move(single), .canonical = {}});
-        joined.products.push_back(std::move(product));
+        response.products.push_back(std::move(product));
     }
-    return joined;
+    return response;
 }
 
 // By quote, else by price.
@@ -118,7 +123,7 @@ api::ranking::RankResponse World::rank(api::ranking::RankRequest request) {
 }
 
 void World::set_stages() {
-    normalize.on_join = [](Context, auto request) {
+    normalize.on_join = [this](Context, auto request) {
         return ready(Result<api::normalize::JoinResponse>(join(std::move(request))));
     };
     ranking.on_rank = [](Context, auto request) {

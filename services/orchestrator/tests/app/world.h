@@ -73,6 +73,11 @@ public:
     api::checkout::FakeCheckout checkout;
 
     std::chrono::milliseconds live_takes{0};
+    std::string live_item = "live";  // what sorrel finds
+    std::string live_title = "Kettle live";
+    std::vector<api::common::Offer> sorrel_feed;  // in the index as well
+    std::optional<core::Money> least_left_out;
+    int joined = 0;
     std::optional<core::Error> live_fails;
     std::vector<api::discovery::SearchMerchantRequest> live_asked;
     std::set<std::string> unquotable;  // offer ids
@@ -92,7 +97,7 @@ private:
         runtime::Context ctx, api::discovery::SearchMerchantRequest request);
     core::Result<api::integrations::QuoteResponse> quote(
         const api::integrations::QuoteRequest& request) const;
-    static api::normalize::JoinResponse join(api::normalize::JoinRequest request);
+    api::normalize::JoinResponse join(api::normalize::JoinRequest request);
     static api::ranking::RankResponse rank(api::ranking::RankRequest request);
     void set_discovery();
     void set_stages();
