@@ -1,8 +1,7 @@
 #include "apps/server/host.h"
 
-#include <unistd.h>
-
 #include <algorithm>
+#include <csignal>
 #include <format>
 #include <fstream>
 #include <sstream>
@@ -119,7 +118,7 @@ Result<> Host::start_one(service::Module& module, const config::Section& config)
     workflow::Probe probe;
     if (!settings_.crash_at.empty()) {
         probe = [at = settings_.crash_at](const std::string& point) {
-            if (point == at) ::_exit(137);
+            if (point == at) ::raise(SIGKILL);
         };
     }
     service::Environment env{.executor = executor_,

@@ -7,6 +7,7 @@
 #include "apps/server/host.h"
 #include "apps/server/keys.h"
 #include "apps/server/settings.h"
+#include "services/registry.h"
 
 namespace {
 
@@ -42,6 +43,12 @@ Result<> serve(const std::string& file, const std::vector<std::string>& roles) {
     return started;
 }
 
+void list_points() {
+    for (const auto& entry : emptor::services::entries()) {
+        for (const std::string& point : entry.make()->points()) std::puts(point.c_str());
+    }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -59,7 +66,13 @@ int main(int argc, char** argv) {
     auto* keys = app.add_subcommand("keys", "Makes the keys and certificates that are missing");
     keys->add_option("--dir", folder, "Folder")->required();
 
+    auto* points = app.add_subcommand("points", "Lists where crash_at can end the program");
+
     CLI11_PARSE(app, argc, argv);
+    if (*points) {
+        list_points();
+        return 0;
+    }
     emptor::core::SystemClock clock;
     emptor::core::SystemRandom random;
     const auto done =

@@ -80,6 +80,8 @@ public:
     virtual std::vector<std::string> needs() const = 0;
     // Folder of its migrations below the repository or installation root; empty: no database.
     virtual std::string migrations() const { return {}; }
+    // Every point where a process may die on the way of its machines (workflow::probe_points).
+    virtual std::vector<std::string> points() const { return {}; }
     // Builds the service, adds it to env.peers, its routes to env.router and starts its loops.
     virtual core::Result<> start(Environment& env) = 0;
 };

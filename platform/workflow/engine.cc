@@ -213,12 +213,13 @@ Task<> PostgresEngine::stop_effects_after_grace(Context ctx, std::stop_token idl
 
 }  // namespace
 
-std::vector<std::string> probe_points(const Machine& machine) {
+std::vector<std::string> probe_points(const std::string& machine,
+                                      const std::vector<std::string>& effects) {
     std::vector<std::string> points;
     const auto add = [&](const std::string& step, const char* place) {
-        points.push_back(std::format("{}.{}.{}", machine.name(), step, place));
+        points.push_back(std::format("{}.{}.{}", machine, step, place));
     };
-    for (const std::string& effect : machine.effects()) {
+    for (const std::string& effect : effects) {
         for (const char* place :
              {"before_effect", "after_effect", "before_commit", "after_commit"}) {
             add(effect, place);

@@ -81,7 +81,8 @@ using Probe = std::function<void(const std::string& point)>;
 // Every point that an engine of this machine can pass: MACHINE.EFFECT.before_effect, .after_effect,
 // .before_commit, .after_commit for each effect, and .before_commit, .after_commit for the steps of
 // MACHINE.event (send, inbox) and MACHINE.timer.
-std::vector<std::string> probe_points(const Machine& machine);
+std::vector<std::string> probe_points(const std::string& machine,
+                                      const std::vector<std::string>& effects);
 
 // Thread-safe.
 class Engine {

@@ -80,7 +80,8 @@ int live_in_child(const std::string& connection_string, const std::string& point
 // Proves that a process may be killed at any point that the engine lists: the next one ends the
 // work with each effect done once.
 TEST(Crash, AtEveryPoint) {
-    for (const std::string& point : probe_points(Toy(smooth_world))) {
+    const Toy toy(smooth_world);
+    for (const std::string& point : probe_points(toy.name(), toy.effects())) {
         SCOPED_TRACE(point);
         testing::Postgres server;
         sql::migrate(server.connection_string(), {"workflow", "platform/workflow/migrations"})

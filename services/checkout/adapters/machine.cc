@@ -83,7 +83,7 @@ workflow::Step to_step(const Decision& decision) {
     return step;
 }
 
-std::vector<std::string> PurchaseMachine::effects() const {
+std::vector<std::string> effect_names() {
     std::vector<std::string> names;
     for (const EffectKind kind : all_effects()) names.emplace_back(checkout::name(kind));
     return names;

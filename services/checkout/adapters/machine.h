@@ -10,10 +10,15 @@
 
 namespace emptor::checkout {
 
+// The names of all effects of a purchase.
+std::vector<std::string> effect_names();
+
 // The purchase as the workflow engine sees it: JSON in, JSON out, the decisions in domain, the
 // effects in app. Every step also writes the read model, the audit entry and the outbox rows.
 class PurchaseMachine final : public workflow::Machine {
 public:
+    static constexpr const char* kName = "purchase";
+
     // Where it tells what it does.
     struct Telling {
         telemetry::Log& log;
@@ -30,8 +35,8 @@ public:
           telling_(telling),
           patience_(patience) {}
 
-    std::string name() const override { return "purchase"; }
-    std::vector<std::string> effects() const override;
+    std::string name() const override { return kName; }
+    std::vector<std::string> effects() const override { return effect_names(); }
     core::Result<workflow::Step> decide(const workflow::Instance& instance,
                                         const std::string& event, core::Instant now) override;
     runtime::Task<core::Result<std::string>> run(runtime::Context ctx, workflow::Instance instance,

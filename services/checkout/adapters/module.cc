@@ -65,6 +65,9 @@ public:
         return {"discovery", "integrations", "fraud", "payments", "orders"};
     }
     std::string migrations() const override { return "services/checkout/migrations"; }
+    std::vector<std::string> points() const override {
+        return workflow::probe_points(PurchaseMachine::kName, effect_names());
+    }
 
     Result<> start(service::Environment& env) override {
         TRY(const auto patience, read_patience(env.config));
