@@ -3,6 +3,7 @@
 #include <lzma.h>
 #include <zlib.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <filesystem>
@@ -20,6 +21,9 @@ using core::Result;
 using core::reasons::kFeedUnreadable;
 
 constexpr std::size_t kBlock = 256 << 10;
+// One byte more than the server takes for a row. What a line has beyond is dropped while it is
+// read: it is still too long, is refused alone, and fits into memory.
+constexpr std::size_t kLongestLine = (256 << 10) + 1;
 
 // A raw file, block by block.
 class File {
@@ -189,7 +193,7 @@ Result<std::string> FeedReader::next(std::size_t bytes) {
         if (end != std::string::npos && rest_.size() >= bytes) break;
         TRY(const std::string block, source_->block());
         ended_ = block.empty();
-        rest_ += block;
+        take(block);
     }
     // Of what is there, as many whole lines as fit, but at least one.
     std::size_t cut = rest_.rfind('\n', bytes);
@@ -198,6 +202,18 @@ Result<std::string> FeedReader::next(std::size_t bytes) {
     std::string lines = rest_.substr(0, cut + 1);
     rest_.erase(0, cut + 1);
     return lines;
+}
+
+void FeedReader::take(std::string_view block) {
+    while (!block.empty()) {
+        const std::size_t end = std::min(block.find('\n'), block.size());
+        rest_ += block.substr(0, std::min(end, kLongestLine - open_line_));
+        open_line_ = std::min(open_line_ + end, kLongestLine);
+        if (end == block.size()) return;
+        rest_ += '\n';
+        open_line_ = 0;
+        block.remove_prefix(end + 1);
+    }
 }
 
 std::uint64_t FeedReader::bytes_read() const {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "core/result.h"
 
@@ -16,7 +17,8 @@ public:
     FeedReader(FeedReader&&) noexcept;
     ~FeedReader();
 
-    // Whole lines of up to about `bytes` bytes (one longer line alone); empty at the end.
+    // Whole lines of up to about `bytes` bytes (one longer line alone); empty at the end. A line
+    // longer than any row may be comes cut, and stays too long.
     core::Result<std::string> next(std::size_t bytes);
 
     // Of the file as it lies on disk, for progress.
@@ -26,10 +28,12 @@ public:
 private:
     class Source;
     FeedReader(std::unique_ptr<Source> source, std::uint64_t total);
+    void take(std::string_view block);
 
     std::unique_ptr<Source> source_;
     std::uint64_t total_;
-    std::string rest_;  // what was read behind the last whole line
+    std::string rest_;           // what was read and not yet given out
+    std::size_t open_line_ = 0;  // bytes of the unfinished line at its end
     bool ended_ = false;
 };
 

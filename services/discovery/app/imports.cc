@@ -24,6 +24,7 @@ using runtime::Context;
 using runtime::Task;
 
 constexpr std::size_t kMostBytes = 1u << 20;  // of the lines of one append
+constexpr std::size_t kLongestRow = 256u << 10;
 constexpr std::size_t kLongestName = 200;
 constexpr std::chrono::minutes kSweepInterval{10};
 constexpr std::chrono::minutes kSweepLimit{1};
@@ -68,6 +69,10 @@ public:
 
     void read(std::int64_t line, std::string_view text) {
         if (core::trim(text).empty()) return;
+        if (text.size() > kLongestRow) {
+            chunk_.rejected.push_back(at_line(line, {"", "longer than 256 KiB"}));
+            return;
+        }
         auto row = formats_.parse_line(text);
         if (!row) {
             chunk_.rejected.push_back(at_line(line, std::move(row).error()));

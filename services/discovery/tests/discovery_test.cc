@@ -150,6 +150,12 @@ TEST_F(DiscoveryTest, Refusals) {
     EXPECT_EQ(append(id, 0, "").error().reason, core::reasons::kMalformedRequest);
     EXPECT_EQ(append(id, 1, std::string((1 << 20) + 1, ' ')).error().reason,
               core::reasons::kFeedChunkTooLarge);
+    // One row that is too long is refused alone.
+    const std::string row = R"({"id":"1","title":")" + std::string(256 << 10, 'x') + "\"}\n";
+    const auto answer = append(id, 1, row);
+    ASSERT_TRUE(answer);
+    EXPECT_THAT(answer->rejected,
+                ElementsAre(api::discovery::RejectedRow{1, "", "longer than 256 KiB"}));
     EXPECT_EQ(append("imp_unknown", 1, "").error().reason, core::reasons::kNotFound);
     EXPECT_EQ(commit(id).error().reason, core::reasons::kImportEmpty);
     api::discovery::SearchCatalogueRequest search;
