@@ -51,8 +51,8 @@ std::optional<wire::CheckoutRequest> choose_options(const wire::Checkout& sessio
 std::optional<wire::CheckoutRequest> keep_choices(const wire::Checkout& session,
                                                   const api::integrations::QuoteRequest& request);
 
-// Errors: totals-do-not-add-up, vendor-refused (no resource: the merchant's messages say why),
-// vendor-malformed-answer (outcome unknown if it answers an effect).
+// Errors: vendor-refused (an error without a resource: the merchant's messages say why);
+// totals-do-not-add-up, vendor-malformed-answer (outcome unknown if it answers an effect).
 core::Result<api::integrations::Session> to_session(const wire::Checkout& session,
                                                     core::Instant now, bool effect);
 

@@ -24,6 +24,12 @@ std::string first_message(const std::optional<std::vector<wire::Message>>& messa
     return or_empty(messages->front().content);
 }
 
+// An error without a session: an explicit no. A session that only lacks something is none.
+bool is_refusal(const wire::Checkout& session) {
+    return !session.id && !session.status &&
+           std::ranges::contains(or_empty(session.messages), "error", &wire::Message::type);
+}
+
 // subtotal, items_discount, discount, fulfillment, tax, fee and total as the specification defines
 // them: discounts are negative, and all parts together are the total.
 Result<api::common::LandedCost> to_landed(const std::vector<wire::Total>& totals,
@@ -93,7 +99,8 @@ Result<api::integrations::Session> to_session(const wire::Checkout& session, cor
                                               bool effect) {
     if (!session.id || !session.status || !session.line_items || !session.currency ||
         !session.totals) {
-        if (session.messages) return fail(reasons::kVendorRefused, first_message(session.messages));
+        if (is_refusal(session))
+            return fail(reasons::kVendorRefused, first_message(session.messages));
         return malformed_answer(kVendor, "a checkout session without its required members", effect);
     }
     const auto currency = core::Currency::parse(*session.currency);
@@ -114,10 +121,11 @@ Result<api::integrations::Session> to_session(const wire::Checkout& session, cor
     for (const wire::Message& message : or_empty(session.messages)) {
         if (message.content) told.messages.push_back(*message.content);
     }
-    // What has been completed is a fact whatever its sums say; a quote must add up before it
-    // counts.
+    // Sums that make no sense leave open what an order led to: it is looked up. There, what has
+    // been completed is a fact whatever its sums say; a quote must add up before it counts.
     auto landed = to_landed(*session.totals, *currency, now);
-    if (!landed && told.state != SessionState::kCompleted) return landed.error();
+    if (!landed && effect) landed.error().outcome = core::Outcome::kUnknown;
+    if (!landed && (effect || told.state != SessionState::kCompleted)) return landed.error();
     if (!landed) {
         landed = api::common::LandedCost{
             .items = core::Money(amount_of(*session.totals, "subtotal"), *currency),

@@ -62,9 +62,13 @@ TEST(Session, TotalsMustAddUp) {
         EXPECT_EQ(to_session(session("ready_for_complete", totals), noon(), false).error().id(),
                   "totals-do-not-add-up");
     }
-    // What was completed is a fact all the same.
-    EXPECT_TRUE(
-        to_session(session("completed", {{"subtotal", 1000}, {"total", 999}}), noon(), true));
+    // What a look-up finds completed is a fact all the same; as the answer to an order it leaves
+    // open what happened.
+    const auto completed = session("completed", {{"subtotal", 1000}, {"total", 999}});
+    EXPECT_TRUE(to_session(completed, noon(), false));
+    EXPECT_EQ(to_session(completed, noon(), true).error().outcome, core::Outcome::kUnknown);
+    const auto working = session("complete_in_progress", {{"subtotal", 1000}, {"total", 999}});
+    EXPECT_EQ(to_session(working, noon(), true).error().outcome, core::Outcome::kUnknown);
     EXPECT_FALSE(to_session(session("incomplete", kGood), noon(), false)->landed.total);
 }
 
@@ -77,6 +81,14 @@ TEST(Session, Refusals) {
     EXPECT_EQ(refusal(declined, usd(1400))->id(), "quote-total-changed");
     declined.messages = {{{.type = "warning", .code = "low_stock", .content = "few left"}}};
     EXPECT_FALSE(refusal(declined, usd(1480)));
+    wire::Checkout nothing;
+    nothing.messages = {{{.type = "error", .code = "out_of_stock", .content = "gone"}}};
+    EXPECT_EQ(to_session(nothing, noon(), true).error().outcome, core::Outcome::kNotDone);
+    // A session that lacks a member is not refused, whatever it says beside.
+    wire::Checkout cut = session("completed", kGood);
+    cut.line_items.reset();
+    cut.messages = nothing.messages;
+    EXPECT_EQ(to_session(cut, noon(), true).error().outcome, core::Outcome::kUnknown);
     for (const char* status : {"completed", "complete_in_progress", "canceled", "odd"}) {
         EXPECT_FALSE(refusal(session(status, kGood), usd(1))) << status;
     }
