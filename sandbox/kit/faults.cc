@@ -17,6 +17,7 @@ constexpr auto kNames = std::to_array<std::pair<std::string_view, FaultKind>>({
     {"error_503", FaultKind::kError503},
     {"error_429", FaultKind::kError429},
     {"malformed_json", FaultKind::kMalformedJson},
+    {"wrong_types", FaultKind::kWrongTypes},
     {"html_instead", FaultKind::kHtmlInstead},
     {"huge_body", FaultKind::kHugeBody},
     {"latency_ms", FaultKind::kLatency},

@@ -22,6 +22,7 @@ enum class FaultKind {
     kError503,
     kError429,
     kMalformedJson,  // after the effect
+    kWrongTypes,     // after the effect: texts where numbers belong
     kHtmlInstead,    // before the effect
     kHugeBody,       // after the effect
     kLatency,        // before anything else

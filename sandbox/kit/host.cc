@@ -84,6 +84,16 @@ void negate_prices(Json& json) {
     }
 }
 
+void numbers_to_texts(Json& json) {
+    if (json.is_integer()) {
+        json = std::to_string(json.integer());
+    } else if (json.is_array()) {
+        for (Json& item : json.items_mutable()) numbers_to_texts(item);
+    } else if (json.is_object()) {
+        for (auto& [key, value] : json.members_mutable()) numbers_to_texts(value);
+    }
+}
+
 void falsify_total(Json& json) {
     for (Json& total : json.member("totals").items_mutable()) {
         if (total["type"].text() == "total") total.set("amount", total["amount"].integer() + 137);
@@ -102,6 +112,12 @@ void fault_after(const Fault& fault, const Simulator& simulator, web::Response& 
             break;
         case FaultKind::kMalformedJson:
             response.body.resize(response.body.size() * 2 / 3);
+            break;
+        case FaultKind::kWrongTypes:
+            if (body) {
+                numbers_to_texts(*body);
+                response.body = body->dump();
+            }
             break;
         case FaultKind::kHugeBody:
             response.body.insert(response.body.size() - 1, std::string(kHugeBody, ' '));
@@ -157,8 +173,8 @@ web::Response serve(Simulator& simulator, const HostDeps& deps, web::Request req
     } else {
         response = found.endpoint->handle(request);
         after = take({FaultKind::kReplyLostAfterEffect, FaultKind::kError500AfterEffect,
-                      FaultKind::kMalformedJson, FaultKind::kHugeBody, FaultKind::kWrongTotals,
-                      FaultKind::kNegativePrice});
+                      FaultKind::kMalformedJson, FaultKind::kWrongTypes, FaultKind::kHugeBody,
+                      FaultKind::kWrongTotals, FaultKind::kNegativePrice});
         if (after) fault_after(*after, simulator, response);
         simulator.seal(request, operation, response);
     }

@@ -64,6 +64,7 @@ TEST_F(HostTest, Faults) {
         {"reply_lost_after_effect", 1, 0, ""},
         {"error_500_after_effect", 1, 500, "our side"},
         {"malformed_json", 1, 200, "\"id\""},
+        {"wrong_types", 1, 200, "\"amount\":\"5\""},
         {"wrong_totals", 1, 200, "\"amount\":142"},
         {"negative_price", 1, 200, "\"amount\":-5"},
     };
