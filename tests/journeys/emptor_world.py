@@ -26,6 +26,8 @@ PRODUCTS = 1000
 # Layouts of the server: for each process the services that run in it; the first one is the clients' door.
 TOGETHER = ((),)
 SPLIT = (("orchestrator", "discovery", "normalize", "ranking", "integrations"), ("checkout", "fraud", "payments", "orders"))
+# In which of them the journeys of faults are played.
+LAYOUTS = {"together": TOGETHER}
 # What the tests change of the defaults so that they need not wait.
 QUICK = {
     "payments": {"poll": "500ms", "tick": "100ms", "poll_longest": "1s"},
@@ -298,5 +300,5 @@ def server_dies(world, seconds=30):
 
     ended = until(dead, seconds, "a server process dies at its point")
     codes = [program.process.returncode for program in ended]
-    assert codes == [137], f"exit codes {codes}: {ended[0].output()[-1500:]}"
+    assert codes == [-9], f"exit codes {codes}: {ended[0].output()[-1500:]}"
     world.stop_server(9)

@@ -77,7 +77,14 @@ class Person:
         return [str(BIN / "emptor"), "--config", str(self.config), "--json", *map(str, words)]
 
     def run(self, *words, timeout=60):
-        done = subprocess.run(self.command(*words), capture_output=True, timeout=timeout, env=self.environment())
+        return self.answer_of(self.command(*words), timeout)
+
+    def run_for_people(self, *words, timeout=60):
+        """Without --json, as a person sees it."""
+        return self.answer_of([word for word in self.command(*words) if word != "--json"], timeout)
+
+    def answer_of(self, command, timeout):
+        done = subprocess.run(command, capture_output=True, timeout=timeout, env=self.environment())
         return Answer(done.returncode, done.stdout.decode(), done.stderr.decode(errors="replace"))
 
     def begin(self, *words):

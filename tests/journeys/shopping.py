@@ -1,9 +1,8 @@
 """What the journeys have in common: choosing an offer, and looking at what really happened at the vendors."""
 
-import re
 from dataclasses import dataclass
 
-from emptor_world import REPO, until
+from emptor_world import until
 from person import DONE, WAITING
 
 FINISHED = {"DELIVERED", "RETURNED", "REFUSED", "CANCELLED", "HANDED_OVER"}
@@ -176,23 +175,6 @@ def settle_down(world):
         return not world.sql(f"{open_orders} union all {open_steps}")
 
     until(still, 60, "all orders are final and all purchases settled", every=0.5)
-
-
-def effects_of_a_purchase():
-    source = (REPO / "services/checkout/domain/record.cc").read_text()
-    names = re.findall(r'\{EffectKind::k\w+, "(\w+)"\}', source)
-    assert names, "no effects in services/checkout/domain/record.cc"
-    return names
-
-
-def points_of_a_purchase():
-    """Every place where the workflow may die, as platform/workflow/engine.h (probe_points) lists them."""
-    points = [
-        f"purchase.{effect}.{where}"
-        for effect in effects_of_a_purchase()
-        for where in ("before_effect", "after_effect", "before_commit", "after_commit")
-    ]
-    return points + [f"purchase.{step}.{where}" for step in ("event", "timer") for where in ("before_commit", "after_commit")]
 
 
 def succeeded(answer):
