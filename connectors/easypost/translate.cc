@@ -5,6 +5,7 @@
 #include "core/reasons.h"
 #include "platform/crypto/encoding.h"
 #include "platform/crypto/hash.h"
+#include "platform/text/text.h"
 
 namespace emptor::connectors::easypost {
 namespace {
@@ -57,9 +58,9 @@ Tracker to_tracker(const wire::Tracker& tracker) {
 
 core::Result<> check_signature(const std::string& header, const std::string& body,
                                const std::string& secret) {
-    const bool ascii = std::ranges::all_of(secret, [](unsigned char c) { return c < 0x80; });
-    const std::string wanted = "hmac-sha256-hex=" + crypto::hex(crypto::hmac_sha256(secret, body));
-    if (secret.empty() || !ascii || !crypto::constant_time_equal(header, wanted)) {
+    const std::string key = text::decomposed(secret).value_or("");
+    const std::string wanted = "hmac-sha256-hex=" + crypto::hex(crypto::hmac_sha256(key, body));
+    if (key.empty() || !crypto::constant_time_equal(header, wanted)) {
         return core::fail(core::reasons::kWebhookBadSignature, "the signature does not match");
     }
     return {};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,10 @@ namespace emptor::text {
 // quotes and primes made ASCII, multiplication sign made x, trade marks removed, white space made
 // single spaces. "  Größe  27″ – Café™" -> "grosse 27\" - cafe". Folding twice changes nothing.
 std::string fold(std::string_view text);
+
+// The compatibility decomposition of Unicode (NFKD) and nothing else, for keys and the like that are
+// compared byte by byte; nothing if the text is not UTF-8.
+std::optional<std::string> decomposed(std::string_view text);
 
 // The words of folded text: maximal runs of letters and digits of any script. Views into `folded`.
 std::vector<std::string_view> words(std::string_view folded);

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "platform/crypto/encoding.h"
 #include "platform/crypto/hash.h"
 
@@ -44,6 +46,23 @@ TEST(Translate, StepsAreInOrderAndDatedOnes) {
     EXPECT_EQ(told.steps[0].message, "first");
     EXPECT_EQ(told.steps[0].place, "Town, US");
     EXPECT_EQ(told.steps[1].status, ParcelStatus::kInTransit);
+}
+
+// Proves that the vendor's own example holds (fixtures/signed_event.json, whose signature is over the
+// text without the last line feed), also for a secret that is spelled with a composed letter.
+TEST(Signature, TheVendorsExample) {
+    std::ifstream file("connectors/easypost/fixtures/signed_event.json");
+    std::string body(std::istreambuf_iterator<char>(file), {});
+    ASSERT_TRUE(body.ends_with("}\n"));
+    body.pop_back();
+    const std::string header =
+        "hmac-sha256-hex=38f3f53c103713df81616a0a186d77141957323ec21d5fe9363db93840f527db";
+    for (const char* secret : {"s\u00e9cret", "se\u0301cret"}) {
+        EXPECT_TRUE(check_signature(header, body, secret)) << secret;
+    }
+    EXPECT_FALSE(check_signature(header, body + "\n", "s\u00e9cret"));
+    EXPECT_FALSE(check_signature(header, body, "secret"));
+    EXPECT_FALSE(check_signature(header, body, "s\xe9" "cret")) << "not UTF-8";
 }
 
 // Proves that a signature holds for the very bytes and the secret only.

@@ -37,6 +37,15 @@ TEST(FoldTest, GivesOneSpelling) {
     }
 }
 
+// Proves that letters and compatibility forms are taken apart, and that nothing else changes.
+TEST(DecomposedTest, IsNfkd) {
+    EXPECT_EQ(decomposed("s\u00e9cret"), "se\u0301cret");
+    EXPECT_EQ(decomposed("se\u0301cret"), "se\u0301cret");
+    EXPECT_EQ(decomposed("\ufb01n \u2460 A\u00df "), "fin 1 A\u00df ");
+    EXPECT_EQ(decomposed(""), "");
+    EXPECT_EQ(decomposed("bro\xffken"), std::nullopt);
+}
+
 // Proves that words are runs of letters and digits of any script.
 TEST(WordsTest, SplitsAtEverythingElse) {
     using testing::ElementsAre;
