@@ -34,7 +34,8 @@ Task<Result<http::Response>> ask(Context ctx, http::Client& client, Call call) {
                           .url = std::move(call.url),
                           .headers = std::move(call.headers),
                           .secret_headers = std::move(call.secret_headers),
-                          .body = std::move(call.body)};
+                          .body = std::move(call.body),
+                          .least_tls = call.least_tls};
     http::Reach reach{call.vendor, {host_of(request.url)}};
     auto response = call.effect
                         ? co_await client.send(ctx, std::move(reach), std::move(request))

@@ -20,6 +20,7 @@ struct Call {
     http::Headers secret_headers;
     std::string body;
     bool effect = false;
+    http::TlsVersion least_tls = http::TlsVersion::k12;
 };
 
 // The answer whatever its status, or the error of the transport. The call may go to the host of its

@@ -39,6 +39,7 @@ Task<Result<std::string>> Client::change(Context ctx, std::string method, std::s
 
 Task<Result<std::string>> Client::send(Context ctx, Call call) const {
     call.vendor = kVendor;
+    call.least_tls = kLeastTls;
     call.headers.emplace_back("Accept", "application/json");
     call.headers.emplace_back("Request-Id",
                               uuid_of(core::new_id("req", deps_.clock.now(), deps_.random)));

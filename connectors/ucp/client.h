@@ -8,6 +8,9 @@
 
 namespace emptor::connectors::ucp {
 
+// The specification wants it of every call.
+inline constexpr http::TlsVersion kLeastTls = http::TlsVersion::k13;
+
 // Sends UCP requests: our profile, a request id, the key, and a signature over all of it where we
 // have a signing key. Cheap to copy.
 class Client {

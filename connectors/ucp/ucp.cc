@@ -225,7 +225,8 @@ public:
             .url = shop.tokenizer_endpoint + "/tokenize",
             .headers = {{"Content-Type", "application/json"}, {"Idempotency-Key", request.key}},
             .body = to_json(body),
-            .effect = true};
+            .effect = true,
+            .least_tls = kLeastTls};
         CO_TRY(const auto response, co_await exchange(ctx, http_, std::move(call)));
         CO_TRY(auto answer, parse_answer<wire::TokenizeResponse>(kVendor, response.body, true));
         if (answer.token.empty()) co_return malformed_answer(kVendor, "an empty token", true);

@@ -14,13 +14,16 @@ namespace emptor::http {
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
+enum class TlsVersion { k12, k13 };
+
 struct Request {
     std::string method = "GET";
     std::string url;  // https only
     Headers headers;
     Headers secret_headers;  // sent like headers, never logged or recorded
     std::string body;
-    std::size_t response_limit = 4 << 20;  // bytes; a larger answer is response-too-large
+    std::size_t response_limit = 4 << 20;    // bytes; a larger answer is response-too-large
+    TlsVersion least_tls = TlsVersion::k12;  // a server that has only older ones is tls-failed
 };
 
 struct Response {

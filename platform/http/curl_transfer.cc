@@ -176,7 +176,9 @@ void Transfer::State::set_up_url() {
 }
 
 void Transfer::State::set_up_trust() {
-    set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+    const bool newest = plan.request.least_tls == TlsVersion::k13;
+    set(CURLOPT_SSLVERSION,
+        static_cast<long>(newest ? CURL_SSLVERSION_TLSv1_3 : CURL_SSLVERSION_TLSv1_2));
     set(CURLOPT_SSL_VERIFYPEER, 1L);
     set(CURLOPT_SSL_VERIFYHOST, 2L);
     if (options.ca_file.empty()) return;  // libcurl's default is the system's bundle
@@ -242,8 +244,11 @@ core::Error Transfer::State::failure(CURLcode code) const {
     }
     if (code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CONNECT_ERROR ||
         code == CURLE_SSL_CACERT_BADFILE || code == CURLE_SSL_CIPHER) {
+        const bool newest = plan.request.least_tls == TlsVersion::k13;
         return core::fail(reasons::kTlsFailed,
-                          std::format("{}: {}.", where, curl_easy_strerror(code)), outcome);
+                          std::format("{}: {}{}.", where, curl_easy_strerror(code),
+                                      newest ? " (TLS 1.3 is needed here)" : ""),
+                          outcome);
     }
     if (left) {
         return core::fail(reasons::kConnectionLost,

@@ -340,6 +340,25 @@ TEST_F(CurlClient, CertificatesAreChecked) {
     EXPECT_EQ(server.requests(), 0);
 }
 
+// Proves that a request which wants TLS 1.3 gets it or is not sent, and that one which does not is
+// not kept from an older server, also when both go to the same one.
+TEST_F(CurlClient, NewestTlsWhereItIsWanted) {
+    const auto ok = [](const std::string&) { return answer("ok"); };
+    RawTlsServer& modern = serve(ok);
+    EXPECT_TRUE(send(modern.port(), {.url = url(modern.port()), .least_tls = TlsVersion::k13}));
+    client_.reset();
+
+    server_ = std::make_unique<RawTlsServer>(ca(), ok, true);
+    const std::uint16_t port = server_->port();
+    EXPECT_TRUE(send(port, {.url = url(port)}));
+    const auto refused = send(port, {.url = url(port), .least_tls = TlsVersion::k13});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().id(), "tls-failed");
+    EXPECT_EQ(refused.error().outcome, Outcome::kNotDone);
+    EXPECT_TRUE(refused.error().message.contains("TLS 1.3")) << refused.error().message;
+    EXPECT_EQ(server_->requests(), 1);
+}
+
 // Proves that a stop ends a call that waits for its answer, and so does the end of the client.
 TEST_F(CurlClient, StopEndsTheCall) {
     std::promise<void> arrived;

@@ -43,12 +43,13 @@ struct RawTlsServer::Tls {
     ~Tls() { SSL_CTX_free(context); }
 };
 
-RawTlsServer::RawTlsServer(const TestCa& ca, Behaviour behaviour)
+RawTlsServer::RawTlsServer(const TestCa& ca, Behaviour behaviour, bool old_only)
     : tls_(std::make_unique<Tls>()), behaviour_(std::move(behaviour)) {
     EMPTOR_CHECK(SSL_CTX_use_certificate_chain_file(tls_->context, ca.certificate_file().c_str()) ==
                  1);
     EMPTOR_CHECK(
         SSL_CTX_use_PrivateKey_file(tls_->context, ca.key_file().c_str(), SSL_FILETYPE_PEM) == 1);
+    if (old_only) SSL_CTX_set_max_proto_version(tls_->context, TLS1_2_VERSION);
     listener_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_in address{};
     address.sin_family = AF_INET;

@@ -19,7 +19,8 @@ class RawTlsServer {
 public:
     using Behaviour = std::function<std::optional<std::string>(const std::string& request)>;
 
-    RawTlsServer(const TestCa& ca, Behaviour behaviour);
+    // With `old_only` the newest version it speaks is TLS 1.2.
+    RawTlsServer(const TestCa& ca, Behaviour behaviour, bool old_only = false);
     ~RawTlsServer();
     RawTlsServer(const RawTlsServer&) = delete;
     RawTlsServer& operator=(const RawTlsServer&) = delete;
