@@ -58,6 +58,7 @@ Task<Result<Books>> SqlBookStore::update_once(Context ctx, Scope scope, Decide d
     }
     if (change->spending) {
         CO_TRY_OK(co_await put_spending(ctx, *tx, *change));
+        CO_TRY_OK(co_await put_learned(ctx, *tx, *change));
         CO_TRY_OK(co_await tell(ctx, *tx, *change));
         books.spending = std::move(change->spending);
     }
@@ -157,6 +158,18 @@ Task<Result<>> SqlBookStore::put_spending(Context ctx, sql::Session& tx, Change 
     co_return Result<>();
 }
 
+Task<Result<>> SqlBookStore::put_learned(Context ctx, sql::Session& tx, Change change) {
+    if (!change.learned) co_return Result<>();
+    sql::Values values{change.learned->merchant_id, change.learned->network_id,
+                       change.learned->name, change.spending->purchase_id, change.at};
+    CO_TRY_OK(co_await tx.execute(
+        ctx,
+        "insert into payments.acceptor (merchant_id, network_id, name, purchase_id, learned_at) "
+        "values ($1, $2, $3, $4, $5) on conflict do nothing",
+        std::move(values)));
+    co_return Result<>();
+}
+
 Task<Result<>> SqlBookStore::tell(Context ctx, sql::Session& tx, Change change) {
     for (const Authorization& news : change.news) {
         events::Event event{.id = core::new_id("evt", change.at, random_),
@@ -216,6 +229,16 @@ Task<Result<std::vector<Spending>>> SqlBookStore::take_due(Context ctx, Instant 
         due.push_back(std::move(spending));
     }
     co_return due;
+}
+
+Task<Result<std::vector<Acceptor>>> SqlBookStore::acceptors(Context ctx) {
+    sql::Values none;
+    CO_TRY(const auto rows, co_await database_.execute(
+                                ctx, "select merchant_id, network_id, name from payments.acceptor",
+                                std::move(none)));
+    std::vector<Acceptor> known;
+    for (const sql::Row& row : rows) known.push_back({row.text(0), row.text(1), row.text(2)});
+    co_return known;
 }
 
 Task<Result<bool>> SqlBookStore::is_known(Context ctx, std::string event_id) {

@@ -25,6 +25,7 @@ public:
                                                                 core::Instant now,
                                                                 core::Instant next,
                                                                 int limit) override;
+    runtime::Task<core::Result<std::vector<Acceptor>>> acceptors(runtime::Context ctx) override;
     runtime::Task<core::Result<bool>> is_known(runtime::Context ctx, std::string event_id) override;
     runtime::Task<core::Result<>> remember(runtime::Context ctx, std::string event_id,
                                            core::Instant now) override;
@@ -41,6 +42,8 @@ private:
                                               Change change);
     runtime::Task<core::Result<>> put_wallet(runtime::Context ctx, sql::Session& tx,
                                              std::string person, Wallet wallet);
+    runtime::Task<core::Result<>> put_learned(runtime::Context ctx, sql::Session& tx,
+                                              Change change);
     runtime::Task<core::Result<>> tell(runtime::Context ctx, sql::Session& tx, Change change);
 
     sql::Database& database_;

@@ -302,7 +302,10 @@ Payments::Reply<api::payments::SettleResponse> Payments::settle(
         if (!books.spending) return nothing_reserved(request.purchase_id);
         TRY(auto after, payments::settle(*books.spending));
         after.changed_at = now;
-        return change_to(books, std::move(after), "settle", now, deps_.pace);
+        auto learned = acceptor_of(after);
+        Change change = change_to(books, std::move(after), "settle", now, deps_.pace);
+        change.learned = std::move(learned);
+        return change;
     };
     const Scope scope = scope_of(*found);
     CO_TRY(const auto books, co_await deps_.store.update(ctx, scope, decide));

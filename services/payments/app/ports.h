@@ -33,6 +33,7 @@ struct Change {
     Postings postings;
     std::string why;                         // of the ledger's entries, such as reserve
     std::vector<Authorization> news;         // told as payment.authorization
+    std::optional<Acceptor> learned;         // the first one of a merchant stays
     std::optional<core::Instant> next_look;  // at the issuer; none: no more
     core::Instant at;
 };
@@ -62,6 +63,9 @@ public:
                                                                         core::Instant now,
                                                                         core::Instant next,
                                                                         int limit) = 0;
+
+    // All that were learned: one a merchant that was bought from.
+    virtual runtime::Task<core::Result<std::vector<Acceptor>>> acceptors(runtime::Context ctx) = 0;
 
     // Events of the issuer that were dealt with; forgotten after a week.
     virtual runtime::Task<core::Result<bool>> is_known(runtime::Context ctx,

@@ -155,12 +155,13 @@ Task<Result<Spending>> Watcher::close_cards(Context ctx, Spending spending) {
 // Records the answer before it is given, so that two requests at once cannot both be approved.
 Task<Result<Verdict>> Watcher::answer(Context ctx, Authorization asked) {
     CO_TRY(const auto found, co_await deps_.store.by_card(ctx, asked.card_id));
-    if (!found) co_return decide(nullptr, asked, deps_.clock.now());
+    if (!found) co_return decide(nullptr, {}, asked, deps_.clock.now());
+    CO_TRY(const auto known, co_await deps_.store.acceptors(ctx));
     const Instant now = deps_.clock.now();
     Verdict verdict;
     const Decide settle_it = [&](const Books& books) -> Result<std::optional<Change>> {
         const Spending* spending = books.spending ? &*books.spending : nullptr;
-        verdict = decide(spending, asked, now);
+        verdict = decide(spending, known, asked, now);
         if (spending == nullptr) return std::optional<Change>();
         Authorization answered = asked;
         answered.approved = verdict.approved;

@@ -45,11 +45,22 @@ bool same_merchant(const Authorization& bound, const Authorization& asked) {
     return names_agree(bound.merchant_name, asked.merchant_name);
 }
 
-bool merchant_fits(const Spending& spending, const Authorization& asked) {
+bool merchant_fits(const Spending& spending, const std::vector<Acceptor>& known,
+                   const Authorization& asked) {
     const auto bound = std::ranges::find(spending.authorizations, true, &Authorization::approved);
     if (bound != spending.authorizations.end()) return same_merchant(*bound, asked);
-    return names_agree(spending.merchant_name, asked.merchant_name) ||
-           names_agree(spending.mandate->merchant_id, asked.merchant_name);
+    const std::string& merchant = spending.mandate->merchant_id;
+    const std::string name = squeezed(asked.merchant_name);
+    bool names_another = false;
+    for (const Acceptor& one : known) {
+        const bool ours = one.merchant_id == merchant;
+        const bool same_id = one.network_id == asked.merchant_network_id;
+        if (ours && !asked.merchant_network_id.empty()) return same_id;
+        names_another = names_another || (!ours && (same_id || squeezed(one.name) == name));
+    }
+    // A shop may be paid under the name of its company: that a name is not known says nothing.
+    return !names_another || names_agree(spending.merchant_name, asked.merchant_name) ||
+           names_agree(merchant, asked.merchant_name);
 }
 
 bool final_status(const std::string& status) {
@@ -99,11 +110,13 @@ bool names_agree(const std::string& a, const std::string& b) {
     return std::ranges::any_of(words_of(b), [&](const auto& word) { return words.contains(word); });
 }
 
-Verdict decide(const Spending* spending, const Authorization& asked, core::Instant now) {
+Verdict decide(const Spending* spending, const std::vector<Acceptor>& known,
+               const Authorization& asked, core::Instant now) {
     if (spending == nullptr) return {false, "unknown-card"};
-    const auto known = std::ranges::find(spending->authorizations, asked.authorization_id,
-                                         &Authorization::authorization_id);
-    if (known != spending->authorizations.end()) return {known->approved, known->declined_reason};
+    const auto answered = std::ranges::find(spending->authorizations, asked.authorization_id,
+                                            &Authorization::authorization_id);
+    if (answered != spending->authorizations.end())
+        return {answered->approved, answered->declined_reason};
     if (spending->stage != Stage::kReserved) return {false, "payment-closed"};
     const Card* card = current_card(*spending);
     const bool current =
@@ -114,12 +127,25 @@ Verdict decide(const Spending* spending, const Authorization& asked, core::Insta
         return {false, "bad-amount"};
     const core::Currency currency = spending->mandate->maximum.currency();
     if (asked.amount.currency() != currency) return {false, "other-currency"};
-    if (!merchant_fits(*spending, asked)) return {false, "other-merchant"};
+    if (!merchant_fits(*spending, known, asked)) return {false, "other-merchant"};
     const std::int64_t most =
         std::min(spending->mandate->maximum.minor(), spending->reserved.minor());
     const std::int64_t left = most - captured(*spending) - held(*spending);
     if (asked.amount.minor() > left) return {false, "above-mandate"};
     return {true, ""};
+}
+
+std::optional<Acceptor> acceptor_of(const Spending& settled) {
+    if (!settled.mandate) return std::nullopt;
+    for (const Transaction& moved : settled.transactions) {
+        const auto asked = std::ranges::find(settled.authorizations, moved.authorization_id,
+                                             &Authorization::authorization_id);
+        if (moved.refund || asked == settled.authorizations.end()) continue;
+        if (asked->merchant_network_id.empty()) continue;
+        return Acceptor{settled.mandate->merchant_id, asked->merchant_network_id,
+                        asked->merchant_name};
+    }
+    return std::nullopt;
 }
 
 std::vector<Authorization> absorb(Spending& spending, const History& history) {

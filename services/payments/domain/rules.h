@@ -47,10 +47,15 @@ struct Verdict {
                  // bad-amount, other-currency, other-merchant, above-mandate
 };
 
-// The answer to a merchant that asks for money; `spending` null: no purchase has this card. The
-// first authorisation must come under the name or id of the mandate's merchant; an approved one
-// binds the merchant's network id for later ones.
-Verdict decide(const Spending* spending, const Authorization& asked, core::Instant now);
+// The answer to a merchant that asks for money; `spending` null: no purchase has this card. Whether
+// it is the mandate's merchant is said by the network's id where `known` has one for it; else
+// nothing but the clear name or id of another merchant that is known speaks against it. An approved
+// authorisation binds later ones of the purchase.
+Verdict decide(const Spending* spending, const std::vector<Acceptor>& known,
+               const Authorization& asked, core::Instant now);
+
+// Whom the network names for the merchant of a purchase that ended well; nothing if it names none.
+std::optional<Acceptor> acceptor_of(const Spending& settled);
 
 // Two names of a shop that may be one: they share a word, or one stands in the other.
 bool names_agree(const std::string& a, const std::string& b);

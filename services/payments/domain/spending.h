@@ -53,6 +53,15 @@ struct Transaction {
     bool refund = false;
 };
 
+// Whom the card network names as paid by purchases at one of our merchants.
+struct Acceptor {
+    std::string merchant_id;  // ours
+    std::string network_id;
+    std::string name;  // as on a card statement
+
+    friend bool operator==(const Acceptor&, const Acceptor&) = default;
+};
+
 struct History {
     std::vector<Authorization> authorizations;
     std::vector<Transaction> transactions;

@@ -25,24 +25,22 @@ Authorization asked(std::int64_t amount, const std::string& name = "FENNEL HOME"
     return one;
 }
 
-std::string told(const Spending& spending, const Authorization& request,
-                 core::Instant now = noon()) {
-    const Verdict verdict = decide(&spending, request, now);
+const std::vector<Acceptor> kNobody;
+
+std::string told(const Spending& spending, const Authorization& request, core::Instant now = noon(),
+                 const std::vector<Acceptor>& known = kNobody) {
+    const Verdict verdict = decide(&spending, known, request, now);
     return verdict.approved ? "yes" : verdict.reason;
 }
 
 // Proves the answer to a merchant that asks for money.
 TEST(Decide, HoldsTheMandate) {
     const Spending open = funded(10'000, 20'000);
-    EXPECT_EQ(decide(nullptr, asked(1), noon()).reason, "unknown-card");
+    EXPECT_EQ(decide(nullptr, {}, asked(1), noon()).reason, "unknown-card");
     EXPECT_EQ(told(open, asked(10'000)), "yes");
     EXPECT_EQ(told(open, asked(10'001)), "above-mandate") << "more than is reserved";
     EXPECT_EQ(told(open, asked(0)), "bad-amount");
     EXPECT_EQ(told(open, asked(-100)), "bad-amount");
-    EXPECT_EQ(told(open, asked(10'000, "QUILLMART", "net_2")), "other-merchant");
-    Spending renamed = open;
-    renamed.merchant_name = "Herbs and More";
-    EXPECT_EQ(told(renamed, asked(10'000)), "yes") << "the merchant's id stands in the name";
     EXPECT_EQ(told(open, asked(10'000), noon() + std::chrono::hours(24)), "mandate-expired");
 
     Authorization foreign = asked(10'000);
@@ -74,6 +72,50 @@ TEST(Decide, CountsWhatIsOut) {
         with(held, {{authorization("a", 7'000, "closed")}, {capture("c", "a", 6'000)}});
     EXPECT_EQ(told(taken, asked(4'000)), "yes");
     EXPECT_EQ(told(taken, asked(4'001)), "above-mandate");
+}
+
+// Proves whose request is declined: the network's id decides once it is known, before that only the
+// clear name or id of another merchant.
+TEST(Decide, KnowsTheMerchant) {
+    const Spending open = funded(10'000, 20'000);  // for merchant fennel, Fennel Home
+    const std::vector<Acceptor> others{{"quillmart", "net_2", "QUILLMART"},
+                                       {"bluecrate", "net_3", "BC TRADING"}};
+    std::vector<Acceptor> learned = others;
+    learned.push_back({"fennel", "net_1", "FENNEL HOME"});
+    struct Row {
+        const char* name;
+        const char* network_id;
+        const char* before;  // the id is learned
+        const char* after;
+    };
+    for (const Row& row : {
+             Row{"FENNEL HOME", "net_1", "yes", "yes"},
+             Row{"HERBS AND MORE LLC", "net_1", "yes", "yes"},  // its company's name
+             Row{"QUILLMART", "net_1", "other-merchant", "yes"},
+             Row{"FENNEL HOME", "net_9", "yes", "other-merchant"},
+             Row{"HERBS AND MORE LLC", "net_9", "yes", "other-merchant"},
+             Row{"QUILLMART", "net_2", "other-merchant", "other-merchant"},
+             Row{"Quill-Mart", "net_9", "other-merchant", "other-merchant"},
+             Row{"BC TRADING", "", "other-merchant", "other-merchant"},
+             Row{"SOMEBODY", "net_3", "other-merchant", "other-merchant"},
+             Row{"FENNEL", "net_3", "yes", "other-merchant"},  // two shops of one company
+             Row{"", "", "yes", "yes"},                        // nothing is said
+         }) {
+        const Authorization request = asked(10'000, row.name, row.network_id);
+        EXPECT_EQ(told(open, request, noon(), others), row.before) << row.name << row.network_id;
+        EXPECT_EQ(told(open, request, noon(), learned), row.after) << row.name << row.network_id;
+    }
+}
+
+// Proves that the network's id is learned from money that was taken, and from nothing else.
+TEST(Decide, LearnsWhoWasPaid) {
+    const Spending held = with(funded(10'000), {{authorization("a", 7'000)}, {}});
+    EXPECT_EQ(acceptor_of(held), std::nullopt);
+    EXPECT_EQ(acceptor_of(with(held, {{}, {refund("r", 1)}})), std::nullopt);
+    const Spending taken = with(held, {{}, {capture("c", "a", 7'000)}});
+    EXPECT_EQ(acceptor_of(taken), (Acceptor{"fennel", "net_1", "FENNEL HOME"}));
+    EXPECT_EQ(acceptor_of(with(funded(10'000), {{}, {capture("c", "", 7'000)}})), std::nullopt)
+        << "nobody knows whose request it was";
 }
 
 // Proves which names can be one shop.

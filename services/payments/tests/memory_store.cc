@@ -45,6 +45,7 @@ Result<Books> MemoryBookStore::apply_change(const Scope& scope, const Decide& de
     if (change->spending) {
         rows_[scope.purchase_id] = Row{*change->spending, change->next_look};
         told.insert(told.end(), change->news.begin(), change->news.end());
+        if (change->learned) acceptors_.emplace(change->learned->merchant_id, *change->learned);
         books.spending = std::move(change->spending);
     }
     return books;
@@ -86,6 +87,13 @@ Task<Result<std::vector<Spending>>> MemoryBookStore::take_due(Context, Instant n
         due.push_back(row.spending);
     }
     return ready(Result<std::vector<Spending>>(std::move(due)));
+}
+
+Task<Result<std::vector<Acceptor>>> MemoryBookStore::acceptors(Context) {
+    const std::lock_guard lock(mutex_);
+    std::vector<Acceptor> known;
+    for (const auto& [merchant, one] : acceptors_) known.push_back(one);
+    return ready(Result<std::vector<Acceptor>>(std::move(known)));
 }
 
 Task<Result<bool>> MemoryBookStore::is_known(Context, std::string event_id) {

@@ -23,6 +23,7 @@ public:
                                                                 core::Instant now,
                                                                 core::Instant next,
                                                                 int limit) override;
+    runtime::Task<core::Result<std::vector<Acceptor>>> acceptors(runtime::Context ctx) override;
     runtime::Task<core::Result<bool>> is_known(runtime::Context ctx, std::string event_id) override;
     runtime::Task<core::Result<>> remember(runtime::Context ctx, std::string event_id,
                                            core::Instant now) override;
@@ -42,6 +43,7 @@ private:
     std::mutex mutex_;
     std::map<std::string, Wallet> wallets_;
     std::map<std::string, Row> rows_;
+    std::map<std::string, Acceptor> acceptors_;  // by merchant
     std::set<std::string> events_;
 };
 

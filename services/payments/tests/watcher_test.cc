@@ -13,12 +13,13 @@ using namespace std::chrono_literals;
 
 class WatcherTest : public World {
 protected:
-    std::string ask(std::int64_t amount, const std::string& id = "iauth_1") {
+    std::string ask(std::int64_t amount, const std::string& id = "iauth_1",
+                    const std::string& network_id = "net_1", const std::string& card_id = "ic_1") {
         connectors::CardAuthorization request{.authorization_id = id,
-                                              .card_id = "ic_1",
+                                              .card_id = card_id,
                                               .amount = usd(amount),
                                               .merchant_name = "FENNEL HOME",
-                                              .merchant_network_id = "net_1",
+                                              .merchant_network_id = network_id,
                                               .status = "pending"};
         issuer_.event = {.event_id = "evt_" + id, .authorization_request = request};
         const auto answer = run(watcher_.webhook(ada(), {}));
@@ -55,6 +56,20 @@ TEST_F(WatcherTest, AnswersRequests) {
     EXPECT_EQ(store_.told[1].declined_reason, "above-mandate");
     EXPECT_EQ(issuer_.asked, 0);
     EXPECT_EQ(held(spending()), 9'000);
+}
+
+// Proves that the network's id of the first purchase that was paid binds the next one at the same
+// merchant.
+TEST_F(WatcherTest, TheSecondPurchaseIsBoundToWhoWasPaidFirst) {
+    funded_purchase();
+    issuer_.capture("ic_1", 9'000);
+    ASSERT_EQ(tell("evt_1"), "ok");
+    ASSERT_EQ(told(settle()), "ok");
+    ASSERT_EQ(told(reserve(10'000, "pur_2")), "ok");
+    ASSERT_EQ(told(fund(20'000, "pur_2")), "ok");
+    EXPECT_EQ(ask(9'000, "iauth_2", "net_9", "ic_2"), "no");
+    EXPECT_EQ(store_.told.back().declined_reason, "other-merchant");
+    EXPECT_EQ(ask(9'000, "iauth_3", "net_1", "ic_2"), "yes");
 }
 
 // Proves that a webhook only makes us look, that a repeated one does nothing, and a forged one

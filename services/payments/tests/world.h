@@ -156,9 +156,10 @@ protected:
                                                                       .per_day = usd(30'000),
                                                                       .time_zone = "UTC"});
     }
-    auto fund(std::int64_t maximum = 20'000) {
+    auto fund(std::int64_t maximum = 20'000, const std::string& purchase = "pur_1") {
         mandates_.mandate = mandate(maximum);
-        api::payments::FundRequest request{.purchase_id = "pur_1",
+        mandates_.mandate.purchase_id = purchase;
+        api::payments::FundRequest request{.purchase_id = purchase,
                                            .maximum = usd(maximum),
                                            .merchant_id = "fennel",
                                            .merchant_name = "Fennel Home",
