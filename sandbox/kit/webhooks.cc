@@ -13,6 +13,29 @@ constexpr auto kWaits = std::to_array<milliseconds>(
      milliseconds(10'000), milliseconds(30'000), milliseconds(60'000)});
 constexpr std::size_t kLongestHistory = 500;
 
+Json headers_of(const std::map<std::string, std::string>& headers) {
+    Json json = Json::object();
+    for (const auto& [name, value] : headers) json.set(name, value);
+    return json;
+}
+
+Json message_of(const OutboundRequest& request) {
+    return Json::object({{"method", request.method},
+                         {"url", request.url},
+                         {"headers", headers_of(request.headers)},
+                         {"body", request.body}});
+}
+
+Json message_of(const OutboundReply& reply) {
+    return Json::object(
+        {{"status", reply.status}, {"headers", headers_of(reply.headers)}, {"body", reply.body}});
+}
+
+std::string outcome_of(const OutboundReply& reply) {
+    if (reply.status / 100 == 2) return "delivered";
+    return reply.status ? "answered " + std::to_string(reply.status) : reply.failure;
+}
+
 }  // namespace
 
 Webhooks::Webhooks(Faults& faults, Outbound& outbound, runtime::Executor& executor,
@@ -27,7 +50,7 @@ void Webhooks::send(Delivery delivery) {
     if (fault) {
         switch (fault->kind) {
             case FaultKind::kDropAll:
-                note(delivery, 0, "dropped");
+                note(delivery, 0, "dropped", Json(), Json());
                 return;
             case FaultKind::kDuplicate:
                 start(delivery, milliseconds(0), 1);
@@ -77,25 +100,35 @@ void Webhooks::start(Delivery delivery, milliseconds wait, int attempt_number) {
 }
 
 void Webhooks::attempt(Delivery delivery, int attempt_number) {
-    const OutboundReply reply = outbound_.send(delivery.make());
-    if (reply.status / 100 == 2) {
-        note(delivery, attempt_number, "delivered");
-        return;
-    }
-    note(delivery, attempt_number,
-         reply.status ? "answered " + std::to_string(reply.status) : reply.failure);
+    const OutboundReply reply = transmit(delivery, attempt_number);
+    if (reply.status / 100 == 2) return;
     const auto waits_used = static_cast<std::size_t>(attempt_number - 1);
     if (waits_used < kWaits.size())
         start(std::move(delivery), kWaits[waits_used], attempt_number + 1);
 }
 
-void Webhooks::note(const Delivery& delivery, int attempt_number, std::string outcome) {
+OutboundReply Webhooks::ask(const Delivery& question) {
+    return transmit(question, 1);
+}
+
+OutboundReply Webhooks::transmit(const Delivery& delivery, int attempt_number) {
+    const OutboundRequest request = delivery.make();
+    OutboundReply reply = outbound_.send(request);
+    note(delivery, attempt_number, outcome_of(reply), message_of(request), message_of(reply));
+    return reply;
+}
+
+void Webhooks::note(const Delivery& delivery, int attempt_number, std::string outcome, Json request,
+                    Json response) {
     const std::lock_guard lock(mutex_);
-    history_.push_back(Json::object({{"vendor", delivery.vendor},
+    history_.push_back(Json::object({{"number", next_++},
+                                     {"vendor", delivery.vendor},
                                      {"merchant", delivery.merchant},
                                      {"event", delivery.event},
                                      {"attempt", attempt_number},
-                                     {"outcome", outcome}}));
+                                     {"outcome", outcome},
+                                     {"request", std::move(request)},
+                                     {"response", std::move(response)}}));
     if (history_.size() > kLongestHistory) history_.pop_front();
 }
 

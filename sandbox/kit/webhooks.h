@@ -32,16 +32,21 @@ public:
              runtime::Executor& blocking);
 
     void send(Delivery delivery);
+    // A webhook that is a question: sent once, at once, without faults. Blocks.
+    OutboundReply ask(const Delivery& question);
     // Nothing is sent any more; call it before the executors go.
     void stop();
-    // Deliveries that were tried, with their outcome, newest last: for the administration.
+    // Deliveries that were tried, with their outcome, what was sent and what was answered, word for
+    // word, newest last: for the administration and outside validators.
     Json history() const;
 
 private:
     void start(Delivery delivery, std::chrono::milliseconds wait, int attempt);
     void attempt(Delivery delivery, int attempt);
     bool stopped() const;
-    void note(const Delivery& delivery, int attempt, std::string outcome);
+    OutboundReply transmit(const Delivery& delivery, int attempt);
+    void note(const Delivery& delivery, int attempt, std::string outcome, Json request,
+              Json response);
 
     Faults& faults_;
     Outbound& outbound_;
@@ -51,6 +56,7 @@ private:
     bool stopped_ = false;
     std::deque<Delivery> held_back_;
     std::deque<Json> history_;
+    std::int64_t next_ = 1;
 };
 
 }  // namespace emptor::sandbox

@@ -171,9 +171,12 @@ Stripe::Step Stripe::ask_customer(const Json& authorization) {
     if (deps_.faults.take({FaultKind::kDropAll}, vendor(), kRequestEvent, "")) {
         return {on_timeout, "webhook_timeout", ""};
     }
-    OutboundRequest request = signed_request(*target, event);
-    request.time_limit = kDecisionTime;
-    const OutboundReply reply = deps_.outbound.send(request);
+    const OutboundReply reply = deps_.webhooks.ask({"stripe", "", std::string(kRequestEvent), [&] {
+                                                        OutboundRequest request =
+                                                            signed_request(*target, event);
+                                                        request.time_limit = kDecisionTime;
+                                                        return request;
+                                                    }});
     if (reply.timed_out) return {on_timeout, "webhook_timeout", "no answer within 2 s"};
     if (reply.status == 0) return {on_timeout, "webhook_error", reply.failure};
     if (reply.status != 200) {

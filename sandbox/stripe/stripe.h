@@ -32,7 +32,6 @@ struct Deps {
     Store& store;
     Faults& faults;
     Webhooks& webhooks;
-    Outbound& outbound;
     const core::Clock& clock;  // the world's
     const core::Clock& real;   // for signatures
 };

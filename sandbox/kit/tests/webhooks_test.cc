@@ -71,6 +71,32 @@ TEST_F(WebhooksTest, Faults) {
     EXPECT_EQ(sent().size(), 5u);
 }
 
+// Proves that the history has what was sent and answered word for word, for validators that are not
+// ours, also of a question.
+TEST_F(WebhooksTest, HistoryHasTheMessages) {
+    fault(R"({"kind":"drop_all","operation":"gone","count":-1})");
+    send("gone");
+    const OutboundReply reply = webhooks.ask({"ucp", "shop", "question", [] {
+                                                  OutboundRequest request;
+                                                  request.url = "http://platform/hook";
+                                                  request.headers = {{"X-Kind", "test"}};
+                                                  request.body = "may I?";
+                                                  return request;
+                                              }});
+    EXPECT_EQ(reply.status, 200);
+    const Json history = webhooks.history();
+    ASSERT_EQ(history.size(), 2u);
+    EXPECT_TRUE(history.items()[0]["request"].is_null());
+    const Json& asked = history.items()[1];
+    EXPECT_EQ(asked["number"].integer(), 2);
+    EXPECT_EQ(asked["outcome"].text(), "delivered");
+    EXPECT_EQ(asked["request"]["url"].text(), "http://platform/hook");
+    EXPECT_EQ(asked["request"]["headers"]["X-Kind"].text(), "test");
+    EXPECT_EQ(asked["request"]["body"].text(), "may I?");
+    EXPECT_EQ(asked["response"]["status"].integer(), 200);
+    EXPECT_EQ(asked["response"]["body"].text(), "{}");
+}
+
 // Proves that nothing is sent once it was stopped.
 TEST_F(WebhooksTest, Stops) {
     send("a");

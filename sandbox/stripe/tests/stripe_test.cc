@@ -96,7 +96,7 @@ protected:
                                 {"*", "issuing_authorization.request"}}},
                   .approve_on_timeout = false,
                   .balance = {{"usd", 100'000}}};
-    Stripe stripe{config, {store, faults, webhooks, outbound, clock, clock}};
+    Stripe stripe{config, {store, faults, webhooks, clock, clock}};
 };
 
 // Proves who may do what: only the reading key sees a number, and it can do nothing else.
