@@ -1,6 +1,6 @@
 """The fixtures of tests with real programs. Other folders' tests use them through a conftest.py of their own:
 
-    sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "tests/journeys"))
+    sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "tests/support"))
     from fixtures import person, running_world, sandbox, world  # noqa: E402, F401
 """
 

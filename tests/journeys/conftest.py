@@ -1,1 +1,0 @@
-from fixtures import person, running_world, sandbox, world  # noqa: F401
