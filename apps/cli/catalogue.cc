@@ -1,5 +1,7 @@
 #include "apps/cli/catalogue.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstdio>
 #include <format>
@@ -47,7 +49,7 @@ struct Tally {
 };
 
 void show_progress(const Session& session, const FeedReader& reader, const Tally& tally) {
-    if (session.json) return;
+    if (session.json || ::isatty(STDERR_FILENO) == 0) return;
     constexpr std::size_t kWidth = 30;
     const double share = reader.bytes_total() == 0 ? 1.0
                                                    : static_cast<double>(reader.bytes_read()) /
