@@ -30,6 +30,8 @@ struct Spread {
     std::optional<core::Money> least_unquoted;  // items alone: the least it can cost
     int quoted = 0;
     int unquoted = 0;
+    std::optional<core::Money> least_weak;  // of those that name less of what was asked for
+    int weak = 0;
     bool unknown = false;  // more match, and nothing is known of their prices
 };
 
@@ -46,7 +48,10 @@ Spread spread_of(const api::orchestrator::Answer& answer) {
     Spread spread;
     for (const RankedProduct& product : answer.products) {
         for (const RankedOffer& offer : product.offers) {
-            if (quoted(offer)) {
+            if (offer.weak_fit) {
+                ++spread.weak;
+                lower(spread.least_weak, offer.landed_in_currency.value_or(offer.landed.items));
+            } else if (quoted(offer)) {
                 ++spread.quoted;
                 lower(spread.least_quoted, *offer.landed_in_currency);
             } else {
@@ -111,6 +116,7 @@ std::vector<api::common::Offer> worth_quoting(
             const auto merchant = std::ranges::find(merchants, offer.merchant_id,
                                                     &api::integrations::Merchant::merchant_id);
             if (merchant == merchants.end() || !merchant->can_purchase) continue;
+            if (ranked.weak_fit) continue;
             if (taken[offer.merchant_id] >= limits.per_merchant) continue;
             ++taken[offer.merchant_id];
             chosen.push_back(offer);
@@ -127,16 +133,22 @@ std::string cheapest_claim(const api::orchestrator::Answer& answer) {
         claim += std::format(" {} more offers name what you asked for and were not compared.",
                              answer.offers_left_out);
     }
+    if (spread.weak > 0 && !claim.empty()) {
+        claim += std::format(" {} more that name less of what you asked for: from {}.", spread.weak,
+                             spread.least_weak->text());
+    }
     return claim;
 }
 
 const RankedOffer* best_to_buy(const std::vector<RankedProduct>& products) {
-    const auto fits = [](const RankedOffer& offer) {
-        return quoted(offer) && !offer.over_budget_landed;
+    const auto fits = [](const RankedOffer& offer) { return !offer.weak_fit; };
+    const auto quotes = [](const RankedOffer& offer) { return !offer.weak_fit && quoted(offer); };
+    const auto within = [](const RankedOffer& offer) {
+        return !offer.weak_fit && quoted(offer) && !offer.over_budget_landed;
     };
-    if (const auto* best = first_where(products, fits)) return best;
-    if (const auto* best = first_where(products, quoted)) return best;
-    return first_where(products, [](const RankedOffer&) { return true; });
+    if (const auto* best = first_where(products, within)) return best;
+    if (const auto* best = first_where(products, quotes)) return best;
+    return first_where(products, fits);
 }
 
 }  // namespace emptor::orchestrator

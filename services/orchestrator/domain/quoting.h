@@ -25,7 +25,8 @@ std::vector<api::common::Offer> worth_quoting(
 std::string cheapest_claim(const api::orchestrator::Answer& answer);
 
 // The offer Autopilot would buy: the best one that is quoted and within the budget also as landed
-// cost; else the best quoted; else the best. Null if there is none.
+// cost; else the best quoted; else the best. None that names less of what was asked for (weak_fit).
+// Null if there is none.
 const api::ranking::RankedOffer* best_to_buy(
     const std::vector<api::ranking::RankedProduct>& products);
 

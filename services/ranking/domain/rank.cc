@@ -126,6 +126,7 @@ private:
         candidate.quoted = landed->basis == api::common::PriceBasis::kQuoted;
         candidate.known_minor = known->minor();
         candidate.fit = fit_of(offer.offer);
+        candidate.ranked.weak_fit = candidate.fit < kWeakFit;
         const auto items = into_person_.convert(landed->items);
         if (candidate.quoted && items)
             extras_.learn(offer.offer.merchant_id, known->minor() - items->minor());
@@ -195,7 +196,7 @@ private:
     void explain(Candidate& candidate) const {
         std::vector<std::string>& reasons = candidate.ranked.reasons;
         const api::common::LandedCost& landed = candidate.ranked.landed;
-        if (candidate.fit < kWeakFit) reasons.emplace_back("names less of what you asked for");
+        if (candidate.ranked.weak_fit) reasons.emplace_back("names less of what you asked for");
         if (candidate.quoted) {
             reasons.emplace_back(candidate.known_minor == least_quoted_ ? "least of those quoted"
                                                                         : "quoted in full");
@@ -220,7 +221,7 @@ private:
     // Smaller comes first.
     using Key = std::tuple<bool, bool, double, std::int64_t, std::string_view>;
     Key key_of(const Candidate& candidate) const {
-        const bool weak = candidate.fit < kWeakFit;
+        const bool weak = candidate.ranked.weak_fit;
         const bool open = request_.intent.deliver_by && !candidate.ranked.arrives_by;
         const std::string_view id = candidate.ranked.offer.offer.offer_id;
         switch (request_.intent.preference) {

@@ -116,6 +116,9 @@ TEST(Rank, WeakFitComesLast) {
     auto request = samples::request({offer("cable", "3"), offer("phones", "90")});
     request.relevance = {{"fennel:cable", 2.0}, {"fennel:phones", 11.0}};
     EXPECT_EQ(ids(rank_offers(request)), (Texts{"fennel:phones", "fennel:cable"}));
+    const auto ranked = rank_offers(request);
+    EXPECT_FALSE(ranked.products[0].offers[0].weak_fit);
+    EXPECT_TRUE(ranked.products[1].offers[0].weak_fit);
     request.relevance.clear();
     request.products[0].offers[0].offer.title = "Cable";
     EXPECT_EQ(ids(rank_offers(request)), (Texts{"fennel:phones", "fennel:cable"}));

@@ -29,6 +29,11 @@ Answer answer_with(std::vector<RankedOffer> offers) {
     return answer;
 }
 
+RankedOffer weak(RankedOffer offer) {
+    offer.weak_fit = true;
+    return offer;
+}
+
 struct ClaimRow {
     const char* name;
     std::vector<RankedOffer> offers;
@@ -64,6 +69,12 @@ TEST(Claim, SaysNoMoreThanIsKnown) {
          {},
          "Cheapest of 1 quoted: 5.00 USD in all. The one offer that was not quoted costs 4.99 USD "
          "before shipping and tax: it could still be cheaper."},
+        {"names less",
+         {line("a", 500, true), weak(line("b", 100, false)), weak(line("c", 90, true))},
+         0,
+         {},
+         "Cheapest of 1 quoted: 5.00 USD in all. Every matching offer was quoted. 2 more that name "
+         "less of what you asked for: from 0.90 USD."},
         {"left out, dearer",
          {line("a", 500, true)},
          7,
@@ -111,6 +122,22 @@ TEST(WorthQuoting, TakesTheBestFewOfEveryMerchant) {
     using Ids = std::vector<std::string>;
     EXPECT_EQ(ids({.per_merchant = 2, .in_all = 9}), (Ids{"a:1", "a:2", "b:5", "b:6", "c:7"}));
     EXPECT_EQ(ids({.per_merchant = 2, .in_all = 3}), (Ids{"a:1", "a:2", "b:5"}));
+}
+
+// Proves that what names less of what was asked for is never bought for it, nor quoted.
+TEST(BestToBuy, FitsFirst) {
+    const auto best = [](std::vector<RankedOffer> offers) {
+        const Answer answer = answer_with(std::move(offers));
+        const RankedOffer* found = best_to_buy(answer.products);
+        return found == nullptr ? std::string() : found->offer.offer.offer_id;
+    };
+    EXPECT_EQ(best({line("a", 9, false), weak(line("b", 1, true))}), "a:9");
+    EXPECT_EQ(best({weak(line("b", 1, true))}), "");
+    EXPECT_EQ(best({line("a", 9, false), line("c", 12, true)}), "c:12");
+    const Answer answer = answer_with({weak(line("b", 1, false))});
+    EXPECT_TRUE(worth_quoting(answer.products, {{.merchant_id = "b", .can_purchase = true}},
+                              {.per_merchant = 1, .in_all = 1})
+                    .empty());
 }
 
 }  // namespace
