@@ -20,27 +20,37 @@ BAD_PROMPTS = {
 }
 
 
-def runs(world, person):
-    [[count]] = world.sql(f"select count(*) from orchestrator.run where person = '{person.name}'")
-    return int(count)
+@pytest.fixture(scope="module")
+def person(running_world):
+    running_world.restore()
+    return running_world.person("muddled")
+
+
+@pytest.fixture
+def nothing_begins(world, person):
+    """Neither a run nor a purchase is stored."""
+
+    def stored():
+        return [world.sql(f"select count(*) from {table} where person = '{person.name}'")
+                for table in ("orchestrator.run", "checkout.purchase")]  # fmt: skip
+
+    before = stored()
+    yield
+    assert stored() == before
 
 
 @pytest.mark.parametrize("what", BAD_PROMPTS)
-def test_a_bad_prompt_is_neither_asked_nor_bought(world, person, what):
+def test_a_bad_prompt_is_neither_asked_nor_bought(person, nothing_begins, what):
     prompt, reason = BAD_PROMPTS[what]
-    facts = Facts(world.sandbox)
     person.refused("ask", prompt, reason=reason)
     person.refused("buy", prompt, reason=reason)
-    assert runs(world, person) == 0
-    assert person.ok("purchases").get("purchases", []) == [] and facts.orders() == []
 
 
-def test_bytes_that_are_no_text_are_refused_without_the_client_too(world, person):
+def test_bytes_that_are_no_text_are_refused_without_the_client_too(world, person, nothing_begins):
     headers = {"Authorization": f"Bearer {person.token()}", "Idempotency-Key": "not-text"}
     with world.http() as http:
-        answer = http.post(f"{world.url}/v1/orchestrator/Ask", content=b'{"prompt":"kettle \xff\xfe"}', headers=headers)
+        answer = http.post(f"{world.url}/v1/orchestrator/ask", content=b'{"prompt":"kettle \xff\xfe"}', headers=headers)
     assert answer.status_code == 400 and answer.json()["reason"] in ("prompt-not-text", "malformed-request")
-    assert runs(world, person) == 0
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,13 @@ from person import DONE
 from shopping import buy_and_approve, state_of, take_offer
 from tokens import base64url, claims, issuer_key, token
 
-LIST = "/v1/checkout/ListPurchases"
+@pytest.fixture(scope="module")
+def person(running_world):
+    running_world.restore()
+    return running_world.person("let-in")
+
+
+LIST = "/v1/checkout/list-purchases"
 
 
 def hs256_with_the_public_key(world):
@@ -55,16 +61,16 @@ def test_a_good_token_of_the_same_kind_is_accepted(world, person):
 @pytest.mark.parametrize(
     ("path", "body", "scope"),
     [
-        ("/v1/checkout/Buy", {"offer_id": "a:b", "quantity": 1, "client_key": "k", "mode": "MODE_AUTOPILOT"}, "buy"),
-        ("/v1/checkout/Approve", {"purchase_id": "pur_1", "maximum_total": {"minor": 1, "currency": "USD"}}, "approve"),
-        ("/v1/checkout/Decline", {"purchase_id": "pur_1"}, "approve"),
-        ("/v1/checkout/SetPolicy", {}, "policy"),
-        ("/v1/checkout/SetAddress", {}, "address"),
-        ("/v1/checkout/GetAddress", {}, "address"),
-        ("/v1/payments/AddFunds", {}, "wallet"),
-        ("/v1/payments/ConnectIssuer", {}, "merchants"),
-        ("/v1/integrations/AddMerchant", {"url": "https://127.0.0.1:1"}, "merchants"),
-        ("/v1/discovery/BeginImport", {"merchant_id": "x"}, "catalogue"),
+        ("/v1/checkout/buy", {"offer_id": "a:b", "quantity": 1, "client_key": "k", "mode": "MODE_AUTOPILOT"}, "buy"),
+        ("/v1/checkout/approve", {"purchase_id": "pur_1", "maximum_total": {"minor": 1, "currency": "USD"}}, "approve"),
+        ("/v1/checkout/decline", {"purchase_id": "pur_1"}, "approve"),
+        ("/v1/checkout/set-policy", {}, "policy"),
+        ("/v1/checkout/set-address", {}, "address"),
+        ("/v1/checkout/get-address", {}, "address"),
+        ("/v1/payments/add-funds", {}, "wallet"),
+        ("/v1/payments/connect-issuer", {}, "merchants"),
+        ("/v1/integrations/add-merchant", {"url": "https://127.0.0.1:1"}, "merchants"),
+        ("/v1/discovery/begin-import", {"merchant_id": "x"}, "catalogue"),
     ],
 )
 def test_asking_is_not_allowed_to_do(world, person, path, body, scope):
@@ -75,7 +81,7 @@ def test_asking_is_not_allowed_to_do(world, person, path, body, scope):
 
 
 @pytest.mark.parametrize(
-    "path", ["/v1/payments/Fund", "/v1/payments/Tokenize", "/v1/vault/Tokenize", "/v1/checkout/ShippingAddress"]
+    "path", ["/v1/payments/fund", "/v1/payments/tokenize", "/v1/vault/tokenize", "/v1/checkout/shipping-address"]
 )
 def test_what_is_internal_has_no_door(world, person, path):
     answer = person.call(path, {}, key="internal")
@@ -91,10 +97,10 @@ def test_what_belongs_to_somebody_else_does_not_exist(world, person):
             stranger.refused(command, purchase, reason="not-found")
     assert stranger.ok("purchases").get("purchases", []) == [] and stranger.ok("orders").get("orders", []) == []
     run = person.ok("ask", "desk lamp under $90")["run_id"]
-    for method in ("GetRun", "ListEvents"):
+    for method in ("get-run", "list-events"):
         answer = stranger.call(f"/v1/orchestrator/{method}", {"run_id": run})
         assert (answer.status_code, answer.json()["reason"]) == (404, "not-found")
-    payment = stranger.call("/v1/payments/GetPayment", {"purchase_id": bought["purchase_id"]})
+    payment = stranger.call("/v1/payments/get-payment", {"purchase_id": bought["purchase_id"]})
     assert payment.status_code == 404, payment.text
     assert state_of(person.purchase(waiting["purchase_id"])) == "AWAITING_APPROVAL"
     assert person.run("decline", waiting["purchase_id"]).code == DONE

@@ -26,9 +26,13 @@ def everything_written(world):
     return texts
 
 
+def stands_in(text, number):
+    """However it is grouped."""
+    return re.search(r"[\s\u00a0-]*".join(number), text) is not None
+
+
 def places_of(world, number):
-    digits = re.compile(r"[\s\u00a0-]*".join(number))
-    return [place for place, text in everything_written(world).items() if digits.search(text)]
+    return [place for place, text in everything_written(world).items() if stands_in(text, number)]
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -36,7 +40,7 @@ def test_a_card_number_is_cut_out(world, person, way):
     facts = Facts(world.sandbox)
     prompt = f"noise cancelling headphones under $200, new, cheapest, pay with {WAYS[way]} 12/29 123"
     run = person.ok("ask", prompt)
-    assert "[card number removed]" in run["prompt"] and "4111" not in str(run)
+    assert "[card number removed]" in run["prompt"] and not stands_in(str(run), CARD)
     assert any("card number" in note for note in run["answer"]["notes"])
     asked = person.ok("buy", prompt, code=WAITING)
     bought_once(world, person, facts, person.ok("approve", asked["purchase_id"]))
@@ -48,7 +52,7 @@ def test_a_card_number_is_cut_out(world, person, way):
 )
 def test_neither_in_a_refusal(world, person, prompt):
     answer = person.run("ask", prompt)
-    assert answer.code == 1 and "4111" not in answer.text + answer.error
+    assert answer.code == 1 and not stands_in(answer.text + answer.error, CARD)
     assert places_of(world, CARD) == []
 
 
@@ -56,7 +60,7 @@ def test_neither_when_the_request_cannot_be_read(world, person):
     headers = {"Authorization": f"Bearer {person.token()}", "Idempotency-Key": "unreadable"}
     with world.http() as http:
         for body in (f'{{"prompt":"{CARD}"', f'{{"prompt":["{CARD}"]}}', f'{{"{CARD}":1}}'):
-            answer = http.post(f"{world.url}/v1/orchestrator/Ask", content=body, headers=headers)
+            answer = http.post(f"{world.url}/v1/orchestrator/ask", content=body, headers=headers)
             assert answer.status_code in (400, 422) and CARD not in answer.text, answer.text
     assert places_of(world, CARD) == []
 

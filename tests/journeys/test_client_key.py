@@ -14,7 +14,7 @@ def key_stored(world, person):
 
 def request_arrived(world, person):
     return world.sql(f"select 1 from actions.idempotency where subject = '{person.name}' and path in "
-                     "('/v1/checkout/Buy', '/v1/orchestrator/Ask')")  # fmt: skip
+                     "('/v1/checkout/buy', '/v1/orchestrator/ask')")  # fmt: skip
 
 
 def purchase_began(world, person):

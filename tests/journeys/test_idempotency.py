@@ -7,7 +7,13 @@ import pytest
 from emptor_world import until
 from shopping import take_offer, wait_for_state
 
-FUNDS = "/v1/payments/AddFunds"
+@pytest.fixture(scope="module")
+def person(running_world):
+    running_world.restore()
+    return running_world.person("impatient")
+
+
+FUNDS = "/v1/payments/add-funds"
 FIVE = {"amount": {"minor": "500", "currency": "USD"}}
 
 
@@ -68,15 +74,15 @@ def test_one_that_is_still_running_is_not_begun_again(world):
     body = {"url": world.merchant_url("fennel"), "merchant_id": "fennel"}
     world.sandbox.fault("latency_ms", operation="profile", merchant="fennel", ms=1500)
     with ThreadPoolExecutor(1) as pool:
-        first = pool.submit(operator.call, "/v1/integrations/AddMerchant", body, None, key)
+        first = pool.submit(operator.call, "/v1/integrations/add-merchant", body, None, key)
         until(lambda: world.sandbox.faults_left() == [], 10, "the merchant is being asked")
-        meanwhile = operator.call("/v1/integrations/AddMerchant", body, key=key)
+        meanwhile = operator.call("/v1/integrations/add-merchant", body, key=key)
         assert (meanwhile.status_code, meanwhile.json()["reason"]) == (409, "idempotency-in-flight")
         assert int(meanwhile.headers["retry-after"]) >= 1
-        other = operator.call("/v1/integrations/AddMerchant", {**body, "merchant_id": "other"}, key=key)
+        other = operator.call("/v1/integrations/add-merchant", {**body, "merchant_id": "other"}, key=key)
         assert (other.status_code, other.json()["reason"]) == (422, "idempotency-key-reused")
         assert first.result().status_code == 200
-    again = operator.call("/v1/integrations/AddMerchant", body, key=key)
+    again = operator.call("/v1/integrations/add-merchant", body, key=key)
     assert again.text == first.result().text
 
 
@@ -102,11 +108,11 @@ def test_the_same_purchase_at_once_is_one(world, person):
     token = person.token()
 
     def buy(_):
-        return person.call("/v1/checkout/Buy", body, token=token, key=str(uuid.uuid4()))
+        return person.call("/v1/checkout/buy", body, token=token, key=str(uuid.uuid4()))
 
     with ThreadPoolExecutor(4) as pool:
         answers = list(pool.map(buy, range(4)))
     assert {answer.status_code for answer in answers} == {200}, [answer.text for answer in answers]
-    assert len({answer.json()["purchase"]["purchase_id"] for answer in answers}) == 1
-    [purchase] = person.ok("purchases")["purchases"]
-    wait_for_state(person, purchase["purchase_id"], "AWAITING_APPROVAL")
+    [purchase] = {answer.json()["purchase"]["purchase_id"] for answer in answers}
+    wait_for_state(person, purchase, "AWAITING_APPROVAL")
+    assert [one["purchase_id"] for one in person.ok("purchases")["purchases"]] == [purchase]

@@ -1,9 +1,11 @@
 """J6: what is lost on the way to a vendor or back is looked up or repeated under its key: one order, one capture."""
 
+import json
+
 import pytest
 from emptor_world import LAYOUTS, until
-from person import DONE
-from shopping import Facts, bought_once, buy_and_approve, delivered, settle_down, take_offer
+from person import DONE, REFUSED
+from shopping import Facts, bought_once, buy_and_approve, delivered, nothing_was_bought, settle_down, take_offer
 
 FAULTS = ("reply_lost_after_effect", "request_lost_before", "error_500_after_effect", "error_500", "malformed_json")
 # The calls of a purchase, in their order, each with the vendor that has it.
@@ -65,21 +67,40 @@ def test_a_parcel_is_followed_once(world, regular, fault, layout):
     assert trackers(world).count(number) == 1
 
 
+def killed_during(world, person, offer, call):
+    """A purchase whose server dies while a vendor works on this call; the client's last word."""
+    world.sandbox.fault("latency_ms", operation=call, ms=1500)
+    client = person.begin("buy", offer.id)
+    until(lambda: world.sandbox.faults_left() == [], 20, f"{call} is under way")
+    world.stop_server(9)
+    output, _ = client.communicate(timeout=30)
+    return json.loads(output) if client.returncode == DONE else None
+
+
 @pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
 @pytest.mark.parametrize("call", CALLS)
 def test_killed_during(world, regular, call, layout):
-    """The server dies while the vendor works; the vendor finishes all the same, perhaps after the server is back."""
+    """The vendor finishes all the same, perhaps after the server is back and has asked again."""
     serve(world, layout)
-    facts = Facts(world.sandbox)
-    offer = take_offer(world)
-    world.sandbox.fault("latency_ms", operation=call, ms=1500)
-    client = regular.begin("buy", offer.id)
-    until(lambda: world.sandbox.faults_left() == [], 20, f"{call} is under way")
-    world.stop_server(9)
-    client.communicate(timeout=30)
+    world.sandbox.post("stripe", webhooks=[])  # the card's own rules decide: nobody is there to be asked
+    facts, offer = Facts(world.sandbox), take_offer(world)
+    answered = killed_during(world, regular, offer, call)
     world.let_leases_run_out()
     world.serve(layout)
-    answered = client.returncode == DONE
-    purchases = regular.ok("purchases")["purchases"] if answered else []
-    purchase = purchases[0] if answered else regular.ok("buy", offer.id)
+    purchase = regular.purchase(answered["purchase_id"]) if answered else regular.ok("buy", offer.id)
     bought_once(world, regular, facts, purchase)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
+def test_killed_while_the_issuer_asks(world, regular, layout):
+    """Nobody answers the issuer's question: the card is declined, and the no is found when the server is back."""
+    serve(world, layout)
+    facts, offer = Facts(world.sandbox), take_offer(world)
+    before = world.sandbox.last_number()
+    killed_during(world, regular, offer, "complete_checkout")
+    until(lambda: world.sandbox.requests(operation="complete_checkout", after=before), 20, "the merchant has answered")
+    world.let_leases_run_out()
+    world.serve(layout)
+    refused = regular.ok("buy", offer.id, code=REFUSED)
+    assert refused["refused_reason"] == "vendor-refused" and "declined" in refused["refused_detail"]
+    nothing_was_bought(world, regular, facts, refused)

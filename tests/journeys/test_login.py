@@ -21,7 +21,7 @@ class Form(HTMLParser):
         found = dict(attrs)
         if tag == "form" and self.action is None:
             self.action, self.inside = found.get("action") or "", True
-        elif self.inside and tag in ("input", "button") and found.get("name"):
+        elif tag in ("input", "button") and found.get("name") and (self.inside or "form" in found):
             self.fields.setdefault(found["name"], found.get("value") or "")
 
     def handle_endtag(self, tag):

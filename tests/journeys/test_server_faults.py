@@ -85,10 +85,10 @@ def test_without_the_database_every_request_has_its_answer(returning, person):
     world = returning
     stop_postgres(world)
     for path, body, key in (
-        ("/v1/checkout/ListPurchases", {}, None),
-        ("/v1/payments/GetWallet", {}, None),
-        ("/v1/orchestrator/Ask", {"prompt": "kettle"}, "ask-without"),
-        ("/v1/checkout/Approve", {"purchase_id": "p", "maximum_total": {"minor": "1", "currency": "USD"}}, "approve"),
+        ("/v1/checkout/list-purchases", {}, None),
+        ("/v1/payments/get-wallet", {}, None),
+        ("/v1/orchestrator/ask", {"prompt": "kettle"}, "ask-without"),
+        ("/v1/checkout/approve", {"purchase_id": "p", "maximum_total": {"minor": "1", "currency": "USD"}}, "approve"),
     ):
         answer = person.call(path, body, key=key)
         assert (answer.status_code, answer.json()["reason"]) == (503, "unavailable"), answer.text
