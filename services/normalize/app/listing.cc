@@ -1,5 +1,7 @@
 #include "services/normalize/app/listing.h"
 
+#include <algorithm>
+
 #include "core/text.h"
 #include "platform/text/text.h"
 
@@ -46,7 +48,9 @@ domain::Listing listing_of(const api::common::Offer& offer) {
     }
     for (const auto& [name, value] : offer.attributes) {
         if (listing.attributes.size() == kAttributes) break;
-        listing.attributes.emplace_back(folded(name, kFieldBytes), folded(value, kFieldBytes));
+        std::string field = folded(name, kFieldBytes);
+        std::ranges::replace(field, '_', ' ');
+        listing.attributes.emplace_back(std::move(field), folded(value, kFieldBytes));
     }
     return listing;
 }

@@ -82,6 +82,9 @@ public:
         if (name == "colour") {
             std::uint32_t colours = 0;
             for (const Token& token : tokens_) colours |= meaning_of(token.id).colour;
+            // "colour: no" is about a printer, not its case.
+            const std::string_view answer = plain_answer(value);
+            if (colours == 0 && (answer == "yes" || answer == "no")) return;
             out_.attributes[name] = colours == 0 ? value : colour_names(colours);
             return;
         }

@@ -100,6 +100,20 @@ TEST(CanonicalTest, NamesAndUnits) {
     EXPECT_EQ(canonical.attributes, attributes);
 }
 
+// Proves that an answer to another question is no colour: the title's one stands.
+TEST(CanonicalTest, ColourIsNoAnswer) {
+    for (const auto& [value, colour] : {std::pair{"false", "black"},
+                                        std::pair{"true", "black"},
+                                        std::pair{"no", "black"},
+                                        std::pair{"red", "red"},
+                                        std::pair{"sunset dream", "sunset dream"}}) {
+        Listing listing;
+        listing.title = "toner cartridge black";
+        listing.attributes = {{"colour", value}};
+        EXPECT_EQ(canonicalize(listing, read(listing)).attributes.at("colour"), colour) << value;
+    }
+}
+
 // Proves that of two unnamed amounts of data the small one is filed as memory.
 TEST(CanonicalTest, TellsMemoryFromStorage) {
     const struct {
