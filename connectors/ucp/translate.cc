@@ -28,6 +28,23 @@ std::optional<std::string> unless_empty(const std::string& text) {
     return text.empty() ? std::nullopt : std::optional(text);
 }
 
+// A free member as text: texts, numbers and yes or no. Anything else says nothing.
+std::string free_text(const std::optional<glz::raw_json>& member) {
+    if (!member) return {};
+    const std::string json(core::trim(member->str));
+    std::string text;
+    if (json.starts_with('"')) return glz::read_json(text, json) ? std::string() : text;
+    const bool plain = json == "true" || json == "false" ||
+                       (!json.empty() && json.find_first_not_of("0123456789.-+eE") == json.npos);
+    return plain ? json : std::string();
+}
+
+std::map<std::string, glz::raw_json> free_members(const std::optional<glz::raw_json>& member) {
+    std::map<std::string, glz::raw_json> members;
+    if (!member || glz::read_json(members, member->str)) members.clear();
+    return members;
+}
+
 template <class T>
 bool offers_version(const std::map<std::string, std::vector<T>>& all, std::string_view name) {
     const auto found = all.find(std::string(name));
@@ -179,11 +196,12 @@ std::vector<Offer> to_offers(const wire::Product& product, const Account& accoun
         const auto& text = variant.description ? variant.description : product.description;
         if (text) offer.description = core::clip_utf8(or_empty(text->plain), kMostDescription);
         if (variant.metadata) {
-            offer.brand = or_empty(variant.metadata->brand);
-            offer.mpn = or_empty(variant.metadata->mpn);
-            offer.condition = condition_of(or_empty(variant.metadata->condition));
-            for (const auto& [name, value] : or_empty(variant.metadata->attributes)) {
-                offer.attributes[core::to_lower_ascii(name)] = value;
+            offer.brand = free_text(variant.metadata->brand);
+            offer.mpn = free_text(variant.metadata->mpn);
+            offer.condition = condition_of(free_text(variant.metadata->condition));
+            for (const auto& [name, value] : free_members(variant.metadata->attributes)) {
+                std::string text = free_text(value);
+                if (!text.empty()) offer.attributes[core::to_lower_ascii(name)] = std::move(text);
             }
         }
         if (variant.list_price) {

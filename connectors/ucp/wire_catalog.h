@@ -2,6 +2,8 @@
 
 // UCP's catalogue shapes, names verbatim; see wire.h.
 
+#include <glaze/glaze.hpp>
+
 #include "connectors/ucp/wire.h"
 
 namespace emptor::connectors::ucp::wire {
@@ -30,10 +32,10 @@ struct Media {
 struct Category {
     std::string value;
 };
-// Free members; merchants put here what the protocol has no name for.
+// Free members of any type; merchants put here what the protocol has no name for. What is not
+// understood costs the merchant no offer.
 struct Metadata {
-    std::optional<std::string> brand, mpn, condition;
-    std::optional<std::map<std::string, std::string>> attributes;
+    std::optional<glz::raw_json> brand, mpn, condition, attributes;
 };
 struct Variant {
     std::string id;
