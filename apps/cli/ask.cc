@@ -41,9 +41,11 @@ void add_offer(Table& table, const std::string& rank, const std::string& title,
                const api::ranking::RankedOffer& ranked, core::Instant now) {
     const api::common::Offer& offer = ranked.offer.offer;
     const auto& landed = ranked.landed;
+    // A binding total holds whatever parts the merchant lists.
+    const std::string_view missing = landed.total ? "in total" : "unknown";
     const std::string arrives = ranked.arrives_by ? day(*ranked.arrives_by) : "unknown";
     table.add({rank, title, offer.merchant_name, landed.items.text(),
-               money_or(landed.shipping, "unknown"), money_or(landed.tax, "unknown"),
+               money_or(landed.shipping, missing), money_or(landed.tax, missing),
                landed_text(ranked), basis_text(landed, now), arrives,
                std::string(api::common::name(ranked.offer.canonical.condition)),
                joined(ranked.reasons), offer.offer_id});

@@ -201,20 +201,28 @@ private:
     }
 
     void add_passing(std::uint32_t segment, const Candidates& candidates, float least_telling) {
+        const std::vector<bool> named = filter_.naming_amounts(*segments_[segment]);
         for (const Candidate& candidate : candidates) {
-            if (candidate.telling < least_telling ||
+            if (candidate.telling < least_telling || (!named.empty() && !named[candidate.doc]) ||
                 !filter_.passes(*segments_[segment], candidate.doc)) {
                 continue;
             }
             matches_.push_back({segment, candidate});
-            if (!naming_->names(*segments_[segment], candidate.doc))
+            if (naming_->names(*segments_[segment], candidate.doc)) {
+                ++called_so_;
+            } else {
                 matches_.back().candidate.score *= kUnnamedFactor;
+            }
         }
     }
 
     Results results() {
         Results results;
         results.matches = matches_.size();
+        results.called_so = called_so_;
+        for (const QueryWord& word : words_) {
+            if (word.alternatives.empty()) results.unknown_words.push_back(word.text);
+        }
         std::vector<std::size_t> counts(segments_.size());
         for (const Match& match : matches_) ++counts[match.segment];
         for (std::size_t i = 0; i < segments_.size(); ++i) {
@@ -279,6 +287,7 @@ private:
     std::vector<std::uint32_t> taken_;  // segments that the filters leave
     std::vector<QueryWord> words_;
     std::optional<Naming> naming_;
+    std::size_t called_so_ = 0;
     std::vector<const QueryWord*> known_;  // those that some document has
     double full_rarity_ = 0;
     std::vector<Match> matches_;

@@ -50,6 +50,21 @@ bool DocumentFilter::passes(const Segment& segment, std::uint32_t doc) const {
            passes_brand(segment, doc) && passes_words(segment, doc);
 }
 
+std::vector<bool> DocumentFilter::naming_amounts(const Segment& segment) const {
+    std::vector<bool> all;
+    for (const AmountRange& range : filters_.amounts) {
+        std::vector<bool> named(segment.size());
+        for (const Segment::MeasureTerm& term : segment.measures()) {
+            if (!meets(term.measure, range)) continue;
+            for (const Posting posting : segment.postings(term.term)) {
+                named[posting.doc()] = all.empty() || all[posting.doc()];
+            }
+        }
+        all = std::move(named);
+    }
+    return all;
+}
+
 bool DocumentFilter::passes_price(const Segment& segment, std::uint32_t doc) const {
     if (!filters_.price) return true;
     const PriceRange& range = *filters_.price;

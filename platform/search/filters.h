@@ -14,6 +14,8 @@ public:
 
     bool takes_group(const Segment& segment) const;
     bool passes(const Segment& segment, std::uint32_t doc) const;
+    // By document, whether it names all amounts; empty if none is demanded. Once for a segment.
+    std::vector<bool> naming_amounts(const Segment& segment) const;
 
 private:
     bool passes_price(const Segment& segment, std::uint32_t doc) const;

@@ -9,17 +9,16 @@ namespace emptor::search {
 namespace {
 
 // What is sold for other things and named after them, as Words makes the words.
-constexpr std::array<std::string_view, 70> kAccessories = {
-    "adapter",   "arm",      "backpack", "bag",         "battery", "bracket", "cable",
-    "cap",       "carrier",  "cart",     "cartridge",   "case",    "charger", "clamp",
-    "cleaner",   "cleaning", "cooler",   "cooling",     "cord",    "cover",   "cradle",
-    "dock",      "docking",  "drum",     "feeder",      "film",    "filter",  "foil",
-    "folio",     "fuser",    "headset",  "holder",      "holster", "hood",    "ink",
-    "keyboard",  "lead",     "license",  "lock",        "memory",  "mount",   "mouse",
-    "pad",       "paper",    "part",     "plate",       "pouch",   "power",   "privacy",
-    "protector", "rack",     "remote",   "replacement", "ribbon",  "riser",   "roller",
-    "screen",    "service",  "shelf",    "skin",        "sleeve",  "spare",   "stand",
-    "strap",     "stylus",   "toner",    "tray",        "tripod",  "wallet",  "warranty"};
+constexpr std::array<std::string_view, 71> kAccessories = {
+    "adapter", "arm",     "backpack",  "bag",      "battery", "bracket",     "cable",   "cap",
+    "carrier", "cart",    "cartridge", "case",     "charger", "clamp",       "cleaner", "cleaning",
+    "cooler",  "cooling", "cord",      "cover",    "cradle",  "dock",        "docking", "drum",
+    "feeder",  "film",    "filter",    "foil",     "folio",   "fuser",       "headset", "holder",
+    "holster", "hood",    "ink",       "keyboard", "label",   "lead",        "license", "lock",
+    "memory",  "mount",   "mouse",     "pad",      "paper",   "part",        "plate",   "pouch",
+    "power",   "privacy", "protector", "rack",     "remote",  "replacement", "ribbon",  "riser",
+    "roller",  "screen",  "service",   "shelf",    "skin",    "sleeve",      "spare",   "stand",
+    "strap",   "stylus",  "toner",     "tray",     "tripod",  "wallet",      "warranty"};
 static_assert(std::ranges::is_sorted(kAccessories));
 
 // An accessory is named at most this many words behind what it is for: "laptop power cord".

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/money.h"
+#include "platform/search/measures.h"
 #include "platform/search/segment.h"
 
 namespace emptor::search {
@@ -31,6 +32,7 @@ struct Filters {
                                                // document that names no brand
     std::vector<std::string> excluded_brands;  // in the brand, or first in such a title
     std::vector<std::string> excluded_words;   // in title or category
+    std::vector<AmountRange> amounts;          // each must be named; not checked otherwise
 };
 
 enum class Matching {
@@ -63,6 +65,8 @@ struct Hit {
 struct Results {
     std::vector<Hit> hits;  // best first; equal ones by group and order of adding
     std::size_t matches = 0;
+    std::size_t called_so = 0;               // of these, documents that are called what was asked
+    std::vector<std::string> unknown_words;  // of the query, that no document has
     std::map<std::string, std::size_t> matches_by_group;
     // With `cheapest_in`: no document that fits half as well as the best and is not among the hits
     // costs less than this. None: all of them are there.

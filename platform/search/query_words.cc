@@ -125,6 +125,7 @@ std::vector<QueryWord> query_words(std::string_view text,
     words.assign(text);
     std::vector<QueryWord> query(std::min(words.size(), kMostWords));
     for (std::size_t i = 0; i < query.size(); ++i) {
+        query[i].text = words[i];
         add_alternative(query[i], words[i], 1.0f, segments);
     }
     add_joins(words, query, segments);

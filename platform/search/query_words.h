@@ -19,6 +19,7 @@ struct Alternative {
 // A word of the query. A document has it if it has one of the alternatives: the word, the word
 // written as one with its neighbours, another name, or what was probably meant.
 struct QueryWord {
+    std::string text;
     std::vector<Alternative> alternatives;  // only those that some document has
     double rarity = 0;                      // inverse document frequency
     double telling = 0;                     // what is lost where nothing has all words: a size or

@@ -151,6 +151,8 @@ std::shared_ptr<const Segment> SegmentBuilder::build() && {
     segment.signatures_.reserve(segment.terms_.size());
     for (std::uint32_t term = 0; term < segment.terms_.size(); ++term) {
         segment.signatures_.push_back(signature(segment.terms_.text(term)));
+        if (const auto measure = measure_of(segment.terms_.text(term)))
+            segment.measures_.push_back({term, *measure});
     }
     segment.terms_.shrink();
     segment.subjects_.shrink_to_fit();

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/money.h"
+#include "platform/search/measures.h"
 #include "platform/search/term_table.h"
 #include "platform/search/words.h"
 
@@ -60,6 +61,12 @@ public:
     std::span<const Posting> postings(std::string_view term) const;
     std::span<const Posting> postings(std::uint32_t term) const;
     const TermTable& terms() const { return terms_; }
+    // The terms that measure something: few among many.
+    struct MeasureTerm {
+        std::uint32_t term;
+        Measure measure;
+    };
+    const std::vector<MeasureTerm>& measures() const { return measures_; }
     std::uint64_t term_signature(std::uint32_t term) const { return signatures_[term]; }
 
     std::int64_t price_minor(std::uint32_t doc) const { return prices_[doc]; }
@@ -91,6 +98,7 @@ private:
     std::vector<std::uint8_t> conditions_;
     TermTable terms_;
     std::vector<std::uint64_t> signatures_;
+    std::vector<MeasureTerm> measures_;
     std::vector<std::uint32_t> ends_;  // of each term's postings
     std::vector<Posting> postings_;
 };

@@ -11,25 +11,19 @@ struct Row {
     std::string_view name;
 };
 
-constexpr std::array<Row, 18> kRows = {{
-    {{"cell", "phone", ""}, "smartphone"},
-    {{"cellphone", "", ""}, "smartphone"},
-    {{"diaper", "", ""}, "nappy"},
-    {{"fridge", "", ""}, "refrigerator"},
-    {{"hard", "disk", ""}, "hdd"},
-    {{"hard", "disk", "drive"}, "hdd"},
-    {{"hard", "drive", ""}, "hdd"},
-    {{"mobile", "phone", ""}, "smartphone"},
-    {{"noise", "cancellation", ""}, "anc"},
-    {{"noise", "canceller", ""}, "anc"},
-    {{"noise", "cancelling", ""}, "anc"},
-    {{"noise", "reduction", ""}, "anc"},
-    {{"notebook", "", ""}, "laptop"},
-    {{"solid", "state", "disk"}, "ssd"},
-    {{"solid", "state", "drive"}, "ssd"},
-    {{"television", "", ""}, "tv"},
-    {{"vacuum", "cleaner", ""}, "vacuum"},
-    {{"wireless", "lan", ""}, "wifi"},
+constexpr std::array<Row, 24> kRows = {{
+    {{"cell", "phone", ""}, "smartphone"},   {{"cellphone", "", ""}, "smartphone"},
+    {{"diaper", "", ""}, "nappy"},           {{"flash", "drive", ""}, "usbstick"},
+    {{"fridge", "", ""}, "refrigerator"},    {{"hard", "disk", ""}, "hdd"},
+    {{"hard", "disk", "drive"}, "hdd"},      {{"hard", "drive", ""}, "hdd"},
+    {{"mobile", "phone", ""}, "smartphone"}, {{"noise", "cancellation", ""}, "anc"},
+    {{"noise", "canceller", ""}, "anc"},     {{"noise", "cancelling", ""}, "anc"},
+    {{"noise", "reduction", ""}, "anc"},     {{"notebook", "", ""}, "laptop"},
+    {{"pen", "drive", ""}, "usbstick"},      {{"solid", "state", "disk"}, "ssd"},
+    {{"solid", "state", "drive"}, "ssd"},    {{"television", "", ""}, "tv"},
+    {{"thumb", "drive", ""}, "usbstick"},    {{"uninterruptible", "power", "supply"}, "ups"},
+    {{"usb", "drive", ""}, "usbstick"},      {{"usb", "stick", ""}, "usbstick"},
+    {{"vacuum", "cleaner", ""}, "vacuum"},   {{"wireless", "lan", ""}, "wifi"},
 }};
 
 static_assert(std::ranges::is_sorted(kRows, {}, &Row::words));

@@ -17,7 +17,7 @@ constexpr std::array<std::string_view, 19> kEmptyWords = {
     "from", "in", "is",  "of",  "on", "or", "the", "to",  "with"};
 
 // Units as they stand after a number, and the one spelling kept.
-constexpr std::array<Pair, 58> kUnits = {{
+constexpr std::array<Pair, 59> kUnits = {{
     {"ah", "ah"},         {"cl", "cl"},       {"cm", "cm"},      {"db", "db"},
     {"fps", "fps"},       {"ft", "ft"},       {"g", "g"},        {"gb", "gb"},
     {"gbps", "gbps"},     {"ghz", "ghz"},     {"gig", "gb"},     {"gigabyte", "gb"},
@@ -32,7 +32,7 @@ constexpr std::array<Pair, 58> kUnits = {{
     {"mm", "mm"},         {"mp", "mp"},       {"ounce", "oz"},   {"ounces", "oz"},
     {"oz", "oz"},         {"pack", "pack"},   {"packs", "pack"}, {"pk", "pack"},
     {"tb", "tb"},         {"terabyte", "tb"}, {"v", "v"},        {"w", "w"},
-    {"watt", "w"},        {"watts", "w"},
+    {"watt", "w"},        {"watts", "w"},     {"zoll", "inch"},
 }};
 
 // Irregular plurals and spelling variants, after the plural ending has been taken off.

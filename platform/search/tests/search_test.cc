@@ -210,6 +210,38 @@ TEST(Search, TheThingComesBeforeItsAccessories) {
     }
 }
 
+// Proves that amounts are found in whatever unit and field they are named, within bounds.
+TEST(Search, Amounts) {
+    const Snapshot snapshot =
+        Snapshot().with(segment("a", {{"512", "SSD 512 GB"},
+                                      {"1t", "SSD", "", 0, 0, "", "holds 1 TB, reads 560 MB/s"},
+                                      {"2000", "SSD 2000GB 2.5 inch"},
+                                      {"none", "SSD"}}));
+    struct Row {
+        std::vector<AmountRange> amounts;
+        std::vector<std::string> ids;
+    };
+    for (const Row& row :
+         {Row{{}, {"512", "1t", "2000", "none"}}, Row{{{"gb", 500, 500}}, {"512"}},
+          Row{{{"gb", 1000, {}}}, {"1t", "2000"}}, Row{{{"gb", 2, 900}}, {"512"}},
+          Row{{{"gb", 1000, {}}, {"mm", 60, 65}}, {"2000"}}, Row{{{"kg", 1, {}}}, {}}}) {
+        Query asked = query("ssd");
+        asked.filters.amounts = row.amounts;
+        EXPECT_THAT(ids(snapshot.search(asked)), testing::UnorderedElementsAreArray(row.ids));
+    }
+}
+
+// Proves that words nobody has, and things nobody is called, are said.
+TEST(Search, WhatIsNotThere) {
+    const Snapshot snapshot = Snapshot().with(
+        segment("a", {{"1", "Webcam 720p"}, {"2", "Tripod", "", 0, 0, "", "for a webcam"}}));
+    const Results webcam = snapshot.search(query("1080px webcam"));
+    EXPECT_THAT(webcam.unknown_words, ElementsAre("1080px"));
+    EXPECT_EQ(webcam.matches, 2u);
+    EXPECT_EQ(webcam.called_so, 1u);
+    EXPECT_EQ(snapshot.search(query("720p")).called_so, 1u);
+}
+
 // Proves that the cheapest document that fits is found however many say more of the words, and that
 // what is left out is said with its least price: not those in another currency or that fit badly.
 TEST(Search, Cheapest) {

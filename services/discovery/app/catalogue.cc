@@ -100,6 +100,11 @@ search::Filters filters_of(const Intent& intent) {
             filters.price->min_minor = intent.min_price->minor();
         }
     }
+    for (const api::common::AttributeConstraint& demand : intent.attributes) {
+        const std::string unit = core::to_lower_ascii(demand.unit);
+        if (demand.any_of.empty() && search::is_measured(unit))
+            filters.amounts.push_back({unit, demand.at_least, demand.at_most});
+    }
     return filters;
 }
 
@@ -121,6 +126,8 @@ Result<SearchResponse> Catalogue::search(const Intent& intent, std::size_t limit
     const search::Results results = snapshot->search(query);
     SearchResponse response;
     put_counts(results, response);
+    response.unknown_words = results.unknown_words;
+    response.only_mentioned = results.matches > 0 && results.called_so == 0;
     if (results.least_left_out)
         response.least_left_out = core::Money(*results.least_left_out, *currency);
     response.offers.reserve(results.hits.size());

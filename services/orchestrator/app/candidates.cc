@@ -8,6 +8,10 @@ namespace {
 
 using api::common::Offer;
 
+// Less than this share of the best relevance is not worth a comparison. Half is what ranking calls
+// a weak fit.
+constexpr double kWorthComparing = 0.25;
+
 template <class T>
 void keep_unless_said(T& live, T& known) {
     if (live.empty()) live = std::move(known);
@@ -43,6 +47,8 @@ bool refresh(Offer& known, Offer live) {
 void Candidates::place(Offer offer) {
     // Nobody behind the search reads it, and it is most of an offer.
     offer.description.clear();
+    const auto name = names_.find(offer.merchant_id);
+    if (name != names_.end()) offer.merchant_name = name->second;
     changed_ = true;
     const auto known = by_id_.find(offer.offer_id);
     if (known != by_id_.end()) {
@@ -56,7 +62,10 @@ void Candidates::place(Offer offer) {
 void Candidates::take_indexed(api::discovery::SearchResponse found) {
     left_out_ = std::max(0, found.matches - static_cast<int>(found.offers.size()));
     least_left_out_ = found.least_left_out;
+    if (found.matches > 0) unknown_words_ = found.unknown_words;
+    only_mentioned_ = found.only_mentioned;
     matches_ = {found.matches_by_merchant.begin(), found.matches_by_merchant.end()};
+    for (const auto& [id, relevance] : found.relevance) best_ = std::max(best_, relevance);
     relevance_.merge(found.relevance);
     for (Offer& offer : found.offers) place(std::move(offer));
 }
@@ -64,8 +73,14 @@ void Candidates::take_indexed(api::discovery::SearchResponse found) {
 void Candidates::take_live(const std::string& merchant_id, api::discovery::SearchResponse found) {
     int& matches = matches_[merchant_id];
     matches = std::max(matches, static_cast<int>(found.offers.size()));
+    for (const auto& [id, relevance] : found.relevance) best_ = std::max(best_, relevance);
+    for (Offer& offer : found.offers) {
+        const auto judged = found.relevance.find(offer.offer_id);
+        const bool worse =
+            judged != found.relevance.end() && judged->second < best_ * kWorthComparing;
+        if (!worse || by_id_.contains(offer.offer_id)) place(std::move(offer));
+    }
     relevance_.merge(found.relevance);
-    for (Offer& offer : found.offers) place(std::move(offer));
 }
 
 std::vector<Offer> Candidates::hand_out() {

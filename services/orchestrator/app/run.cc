@@ -49,6 +49,13 @@ api::common::Address area_of(const api::common::Address& address) {
         .region = address.region, .postal_code = address.postal_code, .country = address.country};
 }
 
+std::map<std::string, std::string> names_of(const api::discovery::ListSourcesResponse& sources) {
+    std::map<std::string, std::string> names;
+    for (const api::discovery::Source& source : sources.sources)
+        names[source.merchant_id] = source.name;
+    return names;
+}
+
 // "12 offers in 5 products; best so far: 26.99 USD before shipping and tax, Quillmart: TITLE".
 std::string offers_line(const api::ranking::RankResponse& ranked) {
     std::string line =
@@ -185,6 +192,15 @@ std::vector<std::string> RunExecution::notes(const api::common::Intent& intent) 
     for (const std::string& piece : intent.not_understood) {
         notes.push_back(std::format("Not understood: \"{}\".", piece));
     }
+    for (const std::string& word : candidates_.unknown_words()) {
+        notes.push_back(std::format(
+            "\"{}\" stands in no imported catalogue and was left out of the search.", word));
+    }
+    if (candidates_.only_mentioned()) {
+        notes.emplace_back(
+            "In the imported catalogues nothing is called what you asked for: these offers only "
+            "mention it.");
+    }
     if (!ranked_.not_compared.empty()) {
         notes.push_back(
             std::format("{} could not be compared: no price, or no fresh exchange rate.",
@@ -262,6 +278,7 @@ Task<Result<Answer>> RunExecution::answer(Context ctx, std::string run_id,
                                           api::common::Intent intent,
                                           Result<api::discovery::ListSourcesResponse> sources) {
     const auto start = ctx.executor().now();
+    if (sources) candidates_.call_merchants(names_of(*sources));
     CO_TRY_OK(co_await look_up(ctx, intent));
     // Live merchants are asked while the index's offers are already ranked and told.
     Channel<Arrival> arrivals(ctx.executor());

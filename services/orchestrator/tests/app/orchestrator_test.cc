@@ -119,7 +119,8 @@ TEST(Runs, AsksOnlyMerchantsThatAreWanted) {
         for (const auto& report : world.run(id).answer->merchants)
             looked_at.push_back(report.merchant_id);
         EXPECT_EQ(looked_at, row.merchants) << row.prompt;
-        EXPECT_EQ(world.live_asked.size(), row.merchants.back() == "sorrel" ? 1U : 0U) << row.prompt;
+        EXPECT_EQ(world.live_asked.size(), row.merchants.back() == "sorrel" ? 1U : 0U)
+            << row.prompt;
     }
 }
 
@@ -143,6 +144,24 @@ TEST(Runs, ALiveAnswerIsPutOverTheFeed) {
         EXPECT_EQ(best.attributes.at("volume"), "1.7 l");
         EXPECT_EQ(answer.offers_looked_at, 8);
         EXPECT_EQ(world.joined, renamed ? 2 : 1);
+    }
+}
+
+// Proves that what a live merchant pads its answer with is counted but not compared, and that
+// everybody's offers carry the merchant's one name.
+TEST(Runs, PaddingIsNotCompared) {
+    for (const auto& [relevance, products] : {std::pair{0.1, 2U}, std::pair{0.9, 3U}}) {
+        World world;
+        world.live_relevance = relevance;
+        const std::string id = world.ask({.prompt = "kettle"});
+        world.executor.run_until_idle();
+        const auto& answer = *world.run(id).answer;
+        EXPECT_EQ(answer.products.size(), products) << relevance;
+        EXPECT_EQ(answer.offers_looked_at, 8) << relevance;
+        for (const auto& product : answer.products) {
+            const auto& offer = product.offers[0].offer.offer;
+            EXPECT_EQ(offer.merchant_name, offer.merchant_id == "fennel" ? "Fennel" : "Sorrel");
+        }
     }
 }
 
@@ -178,6 +197,19 @@ TEST(Runs, QuotesTheBestAndClaimsNoMore) {
         "it cannot be cheaper. 5 more offers name what you asked for and were not compared."))
         << answer.cheapest_claim;
     EXPECT_TRUE(world.bought.empty());
+}
+
+// Proves that the person hears which words led nowhere, and that the thing itself was not found.
+TEST(Runs, SaysWhatTheCatalogueDoesNotHave) {
+    World world;
+    world.unknown_words = {"1080p"};
+    world.only_mentioned = true;
+    const std::string id = world.ask({.prompt = "1080p kettle"});
+    world.executor.run_until_idle();
+    const auto& notes = world.run(id).answer->notes;
+    ASSERT_EQ(notes.size(), 2U);
+    EXPECT_TRUE(notes[0].starts_with("\"1080p\" stands in no imported catalogue")) << notes[0];
+    EXPECT_TRUE(notes[1].contains("nothing is called what you asked for")) << notes[1];
 }
 
 // Proves that without an address nothing is quoted, and the answer says why.

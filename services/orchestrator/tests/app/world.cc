@@ -58,6 +58,7 @@ Task<Result<api::discovery::SearchResponse>> World::search_live(
     api::discovery::SearchResponse found{.offers = {offer(request.merchant_id, live_item, 2500)},
                                          .matches = 1};
     found.offers[0].title = live_title;
+    found.relevance[found.offers[0].offer_id] = live_relevance;
     co_return found;
 }
 
@@ -72,9 +73,12 @@ void World::set_discovery() {
         api::discovery::SearchResponse found{
             .offers = {offer("fennel", "a", 3000), offer("fennel", "b", 4000)}, .matches = 7};
         found.matches_by_merchant = {{"fennel", 7}};
+        found.relevance = {{"fennel:a", 1.0}, {"fennel:b", 1.0}};
         found.offers.insert(found.offers.end(), sorrel_feed.begin(), sorrel_feed.end());
         if (!sorrel_feed.empty()) found.matches_by_merchant["sorrel"] = 1;
         found.least_left_out = least_left_out;
+        found.unknown_words = unknown_words;
+        found.only_mentioned = only_mentioned;
         return ready(Result<api::discovery::SearchResponse>(std::move(found)));
     };
     discovery.on_list_rates = [](Context, auto) {

@@ -77,7 +77,10 @@ public:
     std::string live_title = "Kettle live";
     std::vector<api::common::Offer> sorrel_feed;  // in the index as well
     std::optional<core::Money> least_left_out;
+    std::vector<std::string> unknown_words;
+    bool only_mentioned = false;
     int joined = 0;
+    double live_relevance = 1;
     std::optional<core::Error> live_fails;
     std::vector<api::discovery::SearchMerchantRequest> live_asked;
     std::set<std::string> unquotable;  // offer ids
