@@ -73,6 +73,14 @@ web::Response refuse(int status, std::string_view code, std::string message) {
                                                                {"errors", Json::array()}})}}));
 }
 
+// The vendor takes the key as the user of basic authentication, its libraries send it as a bearer.
+std::string key_of(const std::string& authorization) {
+    if (authorization.starts_with("Bearer ")) return authorization.substr(7);
+    if (!authorization.starts_with("Basic ")) return {};
+    const std::string pair = from_base64(authorization.substr(6));
+    return pair.substr(0, pair.find(':'));
+}
+
 std::string parameter(const web::Request& request, const std::string& name) {
     const auto found = request.query.find(name);
     return found == request.query.end() ? std::string() : found->second;
@@ -110,10 +118,7 @@ web::Response EasyPost::error(int status, std::string_view message) const {
 }
 
 web::Response EasyPost::call(const web::Request& request, Operation operation) {
-    const std::string header = request.header("authorization");
-    const std::string pair =
-        header.starts_with("Basic ") ? from_base64(header.substr(6)) : std::string();
-    if (pair.substr(0, pair.find(':')) != config_.api_key) {
+    if (key_of(request.header("authorization")) != config_.api_key) {
         return refuse(401, "APIKEY.INACTIVE",
                       "This api key is no longer active. Please use a different api key.");
     }

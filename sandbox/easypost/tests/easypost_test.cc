@@ -28,7 +28,8 @@ protected:
         request.path = std::move(path);
         request.body = std::move(body);
         request.query = std::move(query);
-        request.headers["authorization"] = "Basic " + to_base64(key + ":");
+        request.headers["authorization"] =
+            key.starts_with("Bearer ") ? key : "Basic " + to_base64(key + ":");
         for (const Endpoint& endpoint : easypost.endpoints()) {
             if (endpoint.method != request.method ||
                 !match_path(endpoint.path, request.path, request.captures))
@@ -136,6 +137,8 @@ TEST_F(EasyPostTest, TestCodes) {
 // Proves the refusals: no key, no number, no such tracker, bad page.
 TEST_F(EasyPostTest, Refusals) {
     EXPECT_EQ(call("GET", "/v2/trackers", "", "EZAK_other").status, 401);
+    EXPECT_EQ(call("GET", "/v2/trackers", "", "Bearer EZAK_other").status, 401);
+    EXPECT_EQ(call("GET", "/v2/trackers", "", "Bearer EZTK_1").status, 200);
     EXPECT_EQ(call("POST", "/v2/trackers", R"({"tracker":{}})").status, 422);
     EXPECT_EQ(call("POST", "/v2/trackers", "no json").status, 400);
     EXPECT_EQ(call("GET", "/v2/trackers/trk_none").status, 404);
