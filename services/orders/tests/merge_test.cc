@@ -44,7 +44,8 @@ TEST(Merge, StatesOnlyGoForward) {
           Row{OrderState::kDelivered, Theirs::kReturned, OrderState::kReturned},
           Row{OrderState::kCanceled, Theirs::kDelivered, OrderState::kCanceled},
           Row{OrderState::kReturned, Theirs::kDelivered, OrderState::kReturned},
-          Row{OrderState::kConfirmed, Theirs::kReturned, OrderState::kConfirmed}}) {
+          Row{OrderState::kConfirmed, Theirs::kReturned, OrderState::kReturned},
+          Row{OrderState::kCanceled, Theirs::kReturned, OrderState::kCanceled}}) {
         Order order = in(row.before);
         const bool changed =
             apply(order, api::integrations::MerchantOrder{.state = row.fact}, noon());
