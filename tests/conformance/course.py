@@ -1,5 +1,7 @@
 """A course over the real programs in which every call that our connectors make happens at least once."""
 
+import json
+
 from emptor_world import MERCHANTS, until
 from person import DONE, REFUSED, WAITING
 from recording import Recording
@@ -32,8 +34,27 @@ def declined(world, person):
 
 def given_up(world, person):
     """Declined by the person: the merchant's session is cancelled."""
-    asked = person.ok("buy", take_offer(world).id, code=WAITING)
+    asked = person.ok("buy", take_offer(world, "quillmart").id, code=WAITING)
     person.ok("decline", asked["purchase_id"])
+
+
+def seen_as(person, purchase, state):
+    def seen():
+        return person.ok("orders", purchase["purchase_id"])["state"] == f"ORDER_STATE_{state}"
+
+    until(seen, 30, f"the order is seen as {state}", every=0.5)
+
+
+def looked_up(world, person):
+    """An item that stands in no imported feed: the merchant is asked for it."""
+    offer = take_offer(world, "quillmart")
+    rest = world.folder / "rest.jsonl"
+    rest.write_text("".join(json.dumps(row) + "\n" for row in world.feed("quillmart") if row["id"] != offer.item))
+    world.operator.ok("feed", "import", rest, "--merchant", "quillmart")
+    asked = person.ok("buy", offer.id, code=WAITING)
+    person.ok("decline", asked["purchase_id"])
+    assert person.ok("buy", "quillmart:nothing", code=REFUSED)["refused_reason"] == "vendor-not-found"
+    world.operator.ok("feed", "import", world.feeds / "quillmart.jsonl", "--merchant", "quillmart")
 
 
 def cancelled_by_merchant(world, person, merchant):
@@ -41,22 +62,15 @@ def cancelled_by_merchant(world, person, merchant):
     purchase = buy(person, take_offer(world, merchant).id)
     assert state_of(purchase) == "CONFIRMED", purchase
     world.sandbox.post(f"merchants/{merchant}/orders/{purchase['order_id']}/cancel")
-
-    def seen():
-        return person.ok("orders", purchase["purchase_id"])["state"] == "ORDER_STATE_CANCELED"
-
-    until(seen, 30, "the cancelled order is seen", every=0.5)
+    seen_as(person, purchase, "CANCELED")
 
 
 def returned(world, person, merchant):
     purchase = buy(person, take_offer(world, merchant).id)
-    world.sandbox.advance(60)
-    world.sandbox.post("parcels/advance", which=purchase["order_id"], to="return_to_sender")
-
-    def seen():
-        return person.ok("orders", purchase["purchase_id"])["state"] == "ORDER_STATE_RETURNED"
-
-    until(seen, 30, "the returned parcel is seen", every=0.5)
+    world.sandbox.advance(30)
+    for status, state in (("in_transit", "SHIPPED"), ("return_to_sender", "RETURNED")):
+        world.sandbox.post("parcels/advance", which=purchase["order_id"], to=status)
+        seen_as(person, purchase, state)
 
 
 def hindered(world, person, kind, operation, **more):
@@ -70,9 +84,11 @@ def hindered(world, person, kind, operation, **more):
 
 
 def profiles(world):
+    """Ours lies where our UCP-Agent header says."""
+    urls = {merchant: f"{world.merchant_url(merchant)}/.well-known/ucp" for merchant in MERCHANTS}
+    urls["emptor"] = f"{world.url}/profile/ucp"
     with world.http() as http:
-        urls = {merchant: world.merchant_url(merchant) for merchant in MERCHANTS} | {"emptor": world.url}
-        return {name: http.get(f"{url}/.well-known/ucp").raise_for_status().text for name, url in urls.items()}
+        return {name: http.get(url).raise_for_status().text for name, url in urls.items()}
 
 
 def play(world, name):
@@ -82,6 +98,7 @@ def play(world, name):
         lambda: shopper.ok("ask", PROMPT),
         lambda: declined(world, cautious),
         lambda: given_up(world, cautious),
+        lambda: looked_up(world, cautious),
         *(lambda merchant=merchant: bought_and_delivered(world, shopper, merchant) for merchant in MERCHANTS),
         lambda: cancelled_by_merchant(world, shopper, "fennel"),
         lambda: cancelled_by_merchant(world, shopper, "bluecrate"),

@@ -1,5 +1,6 @@
 """EasyPost: our requests beside those of its own library, the simulator's answers and webhooks as that library reads them."""
 
+import base64
 import json
 
 import easypost
@@ -32,7 +33,8 @@ def recorded(world, after):
 def same_request(ours, theirs):
     assert (ours.method, ours.target) == (theirs["method"], theirs["target"])
     assert json.loads(ours.body or "{}") == json.loads(theirs["body"] or "{}")
-    assert ours.headers["authorization"] == theirs["headers"]["authorization"]
+    key = theirs["headers"]["authorization"].removeprefix("Bearer ")
+    assert ours.headers["authorization"] == "Basic " + base64.b64encode(f"{key}:".encode()).decode()
 
 
 def check_tracker(tracker):

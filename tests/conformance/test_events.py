@@ -22,7 +22,9 @@ def judge():
 
 @pytest.fixture(scope="module")
 def told(course, running_world):
-    return [json.loads(event) for [event] in running_world.sql(STORED)]
+    """As they are told: an event of nobody has no `person`."""
+    events = [json.loads(event) for [event] in running_world.sql(STORED)]
+    return [{name: value for name, value in event.items() if (name, value) != ("person", "")} for event in events]
 
 
 def test_every_event_fits_its_schema(judge, told):
