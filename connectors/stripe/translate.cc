@@ -112,8 +112,9 @@ Result<> check_signature(const std::string& header, const std::string& body,
         matches = crypto::constant_time_equal(signature, wanted) || matches;
     }
     if (!matches) return core::fail(reasons::kWebhookBadSignature, "the signature does not match");
-    if (now - core::Instant(std::chrono::seconds(seconds)) > kTolerance) {
-        return core::fail(reasons::kWebhookStale, "the webhook is older than five minutes");
+    const core::Instant sent{std::chrono::seconds(seconds)};
+    if (sent > now + kTolerance || sent < now - kTolerance) {
+        return core::fail(reasons::kWebhookStale, "the webhook was sent at another time");
     }
     return {};
 }
