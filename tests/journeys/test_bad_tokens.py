@@ -68,7 +68,7 @@ def test_a_good_token_of_the_same_kind_is_accepted(world, person):
         ("/v1/checkout/set-address", {}, "address"),
         ("/v1/checkout/get-address", {}, "address"),
         ("/v1/payments/add-funds", {}, "wallet"),
-        ("/v1/payments/connect-issuer", {}, "merchants"),
+        ("/v1/payments/connect-issuer", {}, "wallet"),
         ("/v1/integrations/add-merchant", {"url": "https://127.0.0.1:1"}, "merchants"),
         ("/v1/discovery/begin-import", {"merchant_id": "x"}, "catalogue"),
     ],

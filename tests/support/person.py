@@ -110,7 +110,8 @@ class Person:
     # --- the API without the client
 
     def call(self, path, body, token=None, key=None):
-        headers = {"Authorization": f"Bearer {token if token is not None else self.token()}"}
+        bearer = self.token() if token is None else token
+        headers = {"Authorization": f"Bearer {bearer}"} if bearer else {}
         if key:
             headers["Idempotency-Key"] = key
         with self.world.http() as http:
