@@ -67,7 +67,8 @@ Host::Host(Settings settings)
       tracer_(clock_, random_, nullptr, 0),
       executor_(kThreads),
       blocking_(kBlockingThreads),
-      background_(executor_) {}
+      background_(executor_),
+      loops_(executor_) {}
 
 Host::~Host() = default;
 
@@ -253,27 +254,28 @@ Result<> Host::start(const config::Section& config) {
         std::make_unique<identity::PrincipalTokens>(std::move(key), settings_.audience, clock_);
     http::ClientOptions options{.private_list = settings_.private_hosts,
                                 .ca_file = settings_.ca_file};
-    options.on_call = [this](const http::CallRecord& record) {
-        note_call(record, log_, metrics_);
-    };
+    options.on_call = [this](const http::CallRecord& record) { note_call(record, log_, metrics_); };
     wire_ = http::make_curl_client(std::move(options), blocking_);
     http_ = std::make_unique<http::TracedClient>(*wire_, tracer_);
     TRY_OK(open_database());
     TRY_OK(connect_peers());
     TRY_OK(start_services(config));
-    if (bus_) {
-        const Context endless(executor_, runtime::SteadyTime::max());
-        background_.spawn(bus_->run(endless.with_stop(stop_.get_token())));
-    }
     TRY_OK(open_doors());
+    const Context endless =
+        Context(executor_, runtime::SteadyTime::max()).with_stop(stop_.get_token());
+    for (const auto& module : modules_) module->run(endless, loops_);
+    if (bus_) loops_.spawn(bus_->run(endless));
     log_.note(Level::kInfo, "server.ready", {{"port", port()}, {"services", modules_.size()}});
     return {};
 }
 
 void Host::stop() {
+    if (web_) web_->set_ready(false);
+    stop_.request_stop();
+    // An effect that is still under way may need the doors: an issuer asks before a card pays.
+    runtime::block_on(executor_, loops_.join());
     if (web_) web_->stop(kDrain);
     if (rpc_) rpc_->shutdown(kDrain);
-    stop_.request_stop();
     runtime::block_on(executor_, background_.join());
     log_.note(Level::kInfo, "server.stopped");
 }

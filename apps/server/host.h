@@ -79,6 +79,7 @@ private:
     std::unique_ptr<actions::IdempotencyStore> idempotency_;
     std::vector<std::unique_ptr<service::Module>> modules_;  // in the order of their needs
     runtime::TaskGroup background_;
+    runtime::TaskGroup loops_;
     std::unique_ptr<OpenDoor> door_;  // ours
     std::unique_ptr<rpc::Server> rpc_;
     std::unique_ptr<web::Server> web_;

@@ -52,7 +52,7 @@ private:
 struct Environment {
     runtime::Executor& executor;
     runtime::Executor& blocking;     // for work that blocks
-    runtime::TaskGroup& background;  // loops that end when `stop` is requested
+    runtime::TaskGroup& background;  // what outlives the request that began it
     std::stop_token stop;
     const core::Clock& clock;
     core::Random& random;
@@ -82,8 +82,12 @@ public:
     virtual std::string migrations() const { return {}; }
     // Every point where a process may die on the way of its machines (workflow::probe_points).
     virtual std::vector<std::string> points() const { return {}; }
-    // Builds the service, adds it to env.peers, its routes to env.router and starts its loops.
+    // Builds the service, adds it to env.peers and its routes to env.router.
     virtual core::Result<> start(Environment& env) = 0;
+    // Starts what goes on by itself, once every service here can be called and asked from outside:
+    // who places an order may be asked back at once. `ctx` has no deadline; the loops end when it
+    // is stopped, while everything can still be called.
+    virtual void run(runtime::Context /*ctx*/, runtime::TaskGroup& /*loops*/) {}
 };
 
 }  // namespace emptor::service

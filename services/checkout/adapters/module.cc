@@ -95,9 +95,11 @@ public:
         env.bus->subscribe("checkout", {"order.updated"}, [this](Context ctx, events::Event event) {
             return on_order(*journal_, std::move(ctx), std::move(event));
         });
-        const Context endless(env.executor, runtime::SteadyTime::max());
-        env.background.spawn(engine_->run(endless.with_stop(env.stop)));
         return {};
+    }
+
+    void run(Context ctx, runtime::TaskGroup& loops) override {
+        loops.spawn(engine_->run(std::move(ctx)));
     }
 
 private:

@@ -21,16 +21,18 @@ public:
     // Returns when everything that was imported can be searched.
     core::Result<> start(service::Environment& env) override {
         // How long a process may take to see what another one has imported.
-        TRY(const auto poll, env.config.duration_or("poll", std::chrono::seconds(1)));
+        TRY(poll_, env.config.duration_or("poll", std::chrono::seconds(1)));
         EMPTOR_CHECK(env.database != nullptr);
         parts_.emplace(env);
         const auto limited = runtime::Context::for_at_most(env.executor, kStartLimit);
         TRY_OK(runtime::block_on(env.executor, parts_->loader.refresh(limited)));
-        const auto lasting = limited.with_stop(env.stop);
-        env.background.spawn(parts_->loader.follow(lasting, poll));
-        env.background.spawn(parts_->imports.sweep(lasting));
         env.peers.add<api::discovery::Discovery>(parts_->service);
         return {};
+    }
+
+    void run(runtime::Context ctx, runtime::TaskGroup& loops) override {
+        loops.spawn(parts_->loader.follow(ctx, poll_));
+        loops.spawn(parts_->imports.sweep(ctx));
     }
 
 private:
@@ -60,6 +62,7 @@ private:
         DiscoveryService service;
     };
 
+    std::chrono::milliseconds poll_{};
     std::optional<Parts> parts_;
 };
 

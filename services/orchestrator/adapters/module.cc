@@ -78,9 +78,11 @@ public:
                                                                  std::move(request),
                                                                  std::move(socket));
                                         }});
-        const Context begin = Context::for_at_most(env.executor, std::chrono::minutes(1));
-        env.background.spawn(orchestrator_->resume(begin.with_stop(env.stop)));
         return {};
+    }
+
+    void run(Context ctx, runtime::TaskGroup& loops) override {
+        loops.spawn(orchestrator_->resume(ctx.with_timeout(std::chrono::minutes(1))));
     }
 
 private:

@@ -58,9 +58,11 @@ public:
                            [this](Context ctx, events::Event event) {
                                return on_merchant_order(*orders_, std::move(ctx), std::move(event));
                            });
-        const Context endless(env.executor, runtime::SteadyTime::max());
-        env.background.spawn(orders_->follow(endless.with_stop(env.stop)));
         return {};
+    }
+
+    void run(Context ctx, runtime::TaskGroup& loops) override {
+        loops.spawn(orders_->follow(std::move(ctx)));
     }
 
 private:

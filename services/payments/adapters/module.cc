@@ -68,9 +68,11 @@ public:
             env.peers.get<api::vault::Vault>(), *watcher_, env.clock, pace, env.live});
         env.peers.add<api::payments::Payments>(*payments_);
         add_webhook(env, vendor);
-        const Context endless(env.executor, runtime::SteadyTime::max());
-        env.background.spawn(watcher_->follow(endless.with_stop(env.stop)));
         return {};
+    }
+
+    void run(Context ctx, runtime::TaskGroup& loops) override {
+        loops.spawn(watcher_->follow(std::move(ctx)));
     }
 
 private:
