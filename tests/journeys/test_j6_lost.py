@@ -104,3 +104,18 @@ def test_killed_while_the_issuer_asks(world, regular, layout):
     refused = regular.ok("buy", offer.id, code=REFUSED)
     assert refused["refused_reason"] == "vendor-refused" and "declined" in refused["refused_detail"]
     nothing_was_bought(world, regular, facts, refused)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
+def test_stopped_during(world, regular, layout):
+    """An orderly end first lets the order under way be answered, the issuer's question too."""
+    serve(world, layout)
+    facts, offer = Facts(world.sandbox), take_offer(world)
+    world.sandbox.fault("latency_ms", operation="complete_checkout", ms=1500)
+    client = regular.begin("buy", offer.id)
+    until(lambda: world.sandbox.faults_left() == [], 20, "the order is under way")
+    world.serve(layout)
+    output, _ = client.communicate(timeout=30)
+    answered = json.loads(output) if client.returncode == DONE else None
+    purchase = regular.purchase(answered["purchase_id"]) if answered else regular.ok("buy", offer.id)
+    bought_once(world, regular, facts, purchase)

@@ -218,7 +218,6 @@ class World:
         self.layout, self.changes = layout, changes
         ports = [self.port["server"], *(free_port() for _ in layout[1:])]
         doors = [free_port() for _ in layout]
-        started = []
         for i, roles in enumerate(layout):
             settings = self.server_settings(changes, crash_at)
             settings["web"]["port"] = ports[i]
@@ -227,17 +226,16 @@ class World:
                     settings["peers"] |= {role: f"127.0.0.1:{other}" for role in there}
             if len(layout) > 1:
                 settings["rpc"] = {"address": f"127.0.0.1:{doors[i]}"}
-            started.append(self.emptord(f"server{i}", settings, roles))
-            self.programs[f"server{i}"] = started[-1]
-        for program, port in zip(started, ports, strict=True):
-            program.wait_ready(lambda port=port: self.answers(f"https://127.0.0.1:{port}/readyz"))
+            program = self.programs[f"server{i}"] = self.emptord(f"server{i}", settings, roles)
+            # The door comes first: whoever goes on with a purchase may be asked back at once.
+            program.wait_ready(lambda port=ports[i]: self.answers(f"https://127.0.0.1:{port}/readyz"))
         self.crashing = bool(crash_at)
 
     def servers(self):
         return [program for name, program in self.programs.items() if name.startswith("server")]
 
     def stop_server(self, *signals):
-        for program in self.servers():
+        for program in reversed(self.servers()):
             program.stop(*signals)
         for name in [name for name in self.programs if name.startswith("server")]:
             del self.programs[name]
