@@ -8,8 +8,8 @@
 namespace emptor::text {
 
 std::optional<std::string> decomposed(std::string_view text) {
-    constexpr auto kOptions = static_cast<utf8proc_option_t>(
-        UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_STABLE);
+    constexpr auto kOptions =
+        static_cast<utf8proc_option_t>(UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_STABLE);
     utf8proc_uint8_t* bytes = nullptr;
     const utf8proc_ssize_t length =
         utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),

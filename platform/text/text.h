@@ -16,8 +16,8 @@ namespace emptor::text {
 // single spaces. "  Größe  27″ – Café™" -> "grosse 27\" - cafe". Folding twice changes nothing.
 std::string fold(std::string_view text);
 
-// The compatibility decomposition of Unicode (NFKD) and nothing else, for keys and the like that are
-// compared byte by byte; nothing if the text is not UTF-8.
+// The compatibility decomposition of Unicode (NFKD) and nothing else, for keys and the like that
+// are compared byte by byte; nothing if the text is not UTF-8.
 std::optional<std::string> decomposed(std::string_view text);
 
 // The words of folded text: maximal runs of letters and digits of any script. Views into `folded`.

@@ -45,8 +45,8 @@ Config read_settings(const SettingReader& settings) {
 
 VendorMaker make_simulator(const SettingReader& settings) {
     return [config = read_settings(settings)](const VendorDeps& deps) {
-        auto stripe = std::make_unique<Stripe>(config, Deps{deps.store, deps.faults, deps.webhooks,
-                                                            deps.clock, deps.real});
+        auto stripe = std::make_unique<Stripe>(
+            config, Deps{deps.store, deps.faults, deps.webhooks, deps.clock, deps.real});
         deps.network.add(*stripe);
         return stripe;
     };

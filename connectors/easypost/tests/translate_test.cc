@@ -48,8 +48,8 @@ TEST(Translate, StepsAreInOrderAndDatedOnes) {
     EXPECT_EQ(told.steps[1].status, ParcelStatus::kInTransit);
 }
 
-// Proves that the vendor's own example holds (fixtures/signed_event.json, whose signature is over the
-// text without the last line feed), also for a secret that is spelled with a composed letter.
+// Proves that the vendor's own example holds (fixtures/signed_event.json, whose signature is over
+// the text without the last line feed), also for a secret that is spelled with a composed letter.
 TEST(Signature, TheVendorsExample) {
     std::ifstream file("connectors/easypost/fixtures/signed_event.json");
     std::string body(std::istreambuf_iterator<char>(file), {});
@@ -62,7 +62,10 @@ TEST(Signature, TheVendorsExample) {
     }
     EXPECT_FALSE(check_signature(header, body + "\n", "s\u00e9cret"));
     EXPECT_FALSE(check_signature(header, body, "secret"));
-    EXPECT_FALSE(check_signature(header, body, "s\xe9" "cret")) << "not UTF-8";
+    EXPECT_FALSE(check_signature(header, body,
+                                 "s\xe9"
+                                 "cret"))
+        << "not UTF-8";
 }
 
 // Proves that a signature holds for the very bytes and the secret only.

@@ -36,9 +36,9 @@ TEST(TracedClient, SendsTheSpanAsParent) {
     const runtime::Trace parent{"0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", true};
     const auto ctx = runtime::Context::for_at_most(executor, std::chrono::seconds(5));
     for (int i = 0; i < 2; ++i) {
-        (void)runtime::block_on(
-            executor, client.send(ctx.with_trace(parent), Reach{.connector = "shop"},
-                                  Request{.url = "https://a.example/"}));
+        (void)runtime::block_on(executor,
+                                client.send(ctx.with_trace(parent), Reach{.connector = "shop"},
+                                            Request{.url = "https://a.example/"}));
     }
     EXPECT_TRUE(inner.problems().empty());
     ASSERT_EQ(sink.all.size(), 2u);
