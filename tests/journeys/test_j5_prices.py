@@ -5,7 +5,7 @@ from shopping import Facts, bought_once, mandate_of, nothing_was_bought, state_o
 
 
 def waiting(world, person, merchant="bluecrate"):
-    offer = take_offer(world, merchant)
+    offer = take_offer(world, merchant, 20, 40)  # below free shipping, also after it rose
     return offer, person.ok("buy", offer.id, code=WAITING)
 
 

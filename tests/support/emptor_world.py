@@ -22,7 +22,7 @@ BIN = Path(os.environ.get("EMPTOR_BIN", REPO / "build/release/bin"))
 MERCHANTS = ("northwind", "bluecrate", "fennel", "quillmart")
 # What the simulators' folders say of themselves, by name.
 SIMULATORS = {file.parent.name: yaml.safe_load(file.read_text()) for file in sorted(REPO.glob("sandbox/*/simulator.yaml"))}
-PRODUCTS = 1000
+PRODUCTS = 3000
 # Layouts of the server: for each process the services that run in it; the first one is the clients' door.
 TOGETHER = ((),)
 SPLIT = (("orchestrator", "discovery", "normalize", "ranking", "integrations"), ("checkout", "fraud", "payments", "orders"))

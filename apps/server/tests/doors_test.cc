@@ -4,6 +4,7 @@
 
 #include "core/reasons.h"
 #include "emptor/doors/v1/fake.h"
+#include "platform/runtime/task_group.h"
 #include "platform/runtime/worker_pool.h"
 
 namespace emptor::server {

@@ -2,6 +2,7 @@
 
 #include "connectors/ucp/ucp.h"
 #include "platform/http/testing/fake_client.h"
+#include "platform/runtime/task_group.h"
 #include "platform/runtime/worker_pool.h"
 
 namespace emptor::connectors::ucp {

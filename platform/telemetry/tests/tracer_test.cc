@@ -43,7 +43,7 @@ TEST(Tracer, ParentIsTheContexts) {
                          .with_trace({kTraceId, kSpanId, true});
     {
         Span outer = tracer.start(ctx, names::kHttpServerSpan);
-        Span inner = tracer.start(outer.context(ctx), names::kRpcClientSpan);
+        Span inner = tracer.start(outer.context(ctx), names::kHttpClientSpan);
         inner.set("method", "Buy");
         inner.fail(core::fail(core::reasons::kUnavailable, "gone"));
     }
@@ -54,7 +54,7 @@ TEST(Tracer, ParentIsTheContexts) {
     EXPECT_EQ(inner.parent_span_id, outer.trace.span_id);
     EXPECT_EQ(inner.trace.trace_id, kTraceId);
     EXPECT_NE(inner.trace.span_id, outer.trace.span_id);
-    EXPECT_EQ(inner.name, "rpc.client");
+    EXPECT_EQ(inner.name, "http.client");
     EXPECT_EQ(inner.failure, "unavailable");
     EXPECT_EQ(inner.attributes[0].second, Value("Buy"));
     EXPECT_LT(outer.start, inner.start);
@@ -83,8 +83,14 @@ TEST(Tracer, NewTracesFollowTheShare) {
 
 // Proves that an unlucky draw of zeros does not make an id that means "none".
 TEST(Tracer, NeverMakesEmptyIds) {
-    CountingRandom random;
-    const runtime::Trace trace = child_of({}, true, random);
+    struct ZeroRandom final : core::Random {
+        std::array<std::uint8_t, 16> bytes16() override { return {}; }
+    } random;
+    const StepClock clock;
+    runtime::ManualExecutor executor;
+    const Tracer tracer(clock, random, nullptr, 1);
+    const auto ctx = runtime::Context::for_at_most(executor, std::chrono::seconds(1));
+    const runtime::Trace trace = tracer.start(ctx, names::kHttpServerSpan).trace();
     EXPECT_TRUE(runtime::parse_traceparent(runtime::format_traceparent(trace)));
 }
 
