@@ -35,11 +35,9 @@ void note_access(const web::AccessRecord& record, telemetry::Log& log,
     // The method comes from outside; a path that no route takes would bring any number of them.
     const std::string method = record.route.empty() ? "" : record.method;
     metrics
-        .counter(names::kHttpRequestsTotal,
-                 {record.route, method, std::to_string(record.status)})
+        .counter(names::kHttpRequestsTotal, {record.route, method, std::to_string(record.status)})
         .add();
-    metrics.histogram(names::kHttpRequestSeconds, {record.route})
-        .observe(seconds(record.duration));
+    metrics.histogram(names::kHttpRequestSeconds, {record.route}).observe(seconds(record.duration));
     LogRecord line{.level = record.failure.empty() ? Level::kInfo : Level::kError,
                    .event = record.failure.empty() ? "web.request" : "web.handler_failed",
                    .trace = record.trace};
@@ -55,8 +53,7 @@ void note_access(const web::AccessRecord& record, telemetry::Log& log,
 
 void note_call(const http::CallRecord& record, telemetry::Log& log, telemetry::Metrics& metrics) {
     metrics
-        .counter(names::kVendorRequestsTotal,
-                 {record.connector, std::string(name(record.outcome))})
+        .counter(names::kVendorRequestsTotal, {record.connector, std::string(name(record.outcome))})
         .add();
     metrics.histogram(names::kVendorRequestSeconds, {record.connector})
         .observe(seconds(record.duration));

@@ -180,7 +180,8 @@ core::Result<runtime::Context> Dispatcher::context_of(const Request& request, st
     TRY(const auto wish, parse_timeout(request.header("emptor-timeout-ms")));
     return runtime::Context::for_at_most(executor_, std::min(limit, wish.value_or(limit)))
         .with_stop(std::move(gone))
-        .with_trace(runtime::parse_traceparent(request.header("traceparent")).value_or(runtime::Trace()));
+        .with_trace(
+            runtime::parse_traceparent(request.header("traceparent")).value_or(runtime::Trace()));
 }
 
 runtime::Task<core::Result<runtime::Context>> Dispatcher::admit(runtime::Context ctx, Access access,

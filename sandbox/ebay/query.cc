@@ -34,8 +34,7 @@ std::vector<std::vector<std::string>> words_of(const std::string& q) {
     if (text.starts_with('(') && text.ends_with(')')) {
         words.emplace_back();
         const std::string inner = text.substr(1, text.size() - 2);
-        for (const auto part : core::split(inner, ','))
-            words.back().emplace_back(core::trim(part));
+        for (const auto part : core::split(inner, ',')) words.back().emplace_back(core::trim(part));
         return words;
     }
     for (const auto part : core::split(text, ' ')) {
@@ -70,8 +69,7 @@ std::set<std::string> choices(const std::string& value) {
     std::set<std::string> all;
     if (!value.starts_with('{') || !value.ends_with('}')) return all;
     const std::string inner = value.substr(1, value.size() - 2);
-    for (const auto part : core::split(inner, '|'))
-        all.emplace(core::trim(part));
+    for (const auto part : core::split(inner, '|')) all.emplace(core::trim(part));
     return all;
 }
 

@@ -119,8 +119,7 @@ Task<Result<std::string>> PurchaseMachine::run(Context ctx, workflow::Instance i
 void PurchaseMachine::tell(const Context& ctx, const workflow::Instance& instance,
                            const workflow::Effect& effect, const Result<Event>& ended) {
     const std::string end = ended ? event_type(event_json(*ended)) : "failed";
-    telling_.metrics.counter(telemetry::names::kPurchaseEffectsTotal, {effect.name, end})
-        .add();
+    telling_.metrics.counter(telemetry::names::kPurchaseEffectsTotal, {effect.name, end}).add();
     telling_.log.info(ctx, "purchase.effect",
                       {{"purchase", instance.id},
                        {"effect", effect.name},

@@ -102,11 +102,9 @@ TEST(CanonicalTest, NamesAndUnits) {
 
 // Proves that an answer to another question is no colour: the title's one stands.
 TEST(CanonicalTest, ColourIsNoAnswer) {
-    for (const auto& [value, colour] : {std::pair{"false", "black"},
-                                        std::pair{"true", "black"},
-                                        std::pair{"no", "black"},
-                                        std::pair{"red", "red"},
-                                        std::pair{"sunset dream", "sunset dream"}}) {
+    for (const auto& [value, colour] :
+         {std::pair{"false", "black"}, std::pair{"true", "black"}, std::pair{"no", "black"},
+          std::pair{"red", "red"}, std::pair{"sunset dream", "sunset dream"}}) {
         Listing listing;
         listing.title = "toner cartridge black";
         listing.attributes = {{"colour", value}};
