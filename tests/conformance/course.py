@@ -66,11 +66,13 @@ def cancelled_by_merchant(world, person, merchant):
 
 
 def returned(world, person, merchant):
+    """The parcel goes back; the purchase has ended once the merchant has given the money back."""
     purchase = buy(person, take_offer(world, merchant).id)
     world.sandbox.advance(30)
     for status, state in (("in_transit", "SHIPPED"), ("return_to_sender", "RETURNED")):
         world.sandbox.post("parcels/advance", which=purchase["order_id"], to=status)
         seen_as(person, purchase, state)
+    world.sandbox.post(f"merchants/{merchant}/orders/{purchase['order_id']}/cancel")
 
 
 def hindered(world, person, kind, operation, **more):
