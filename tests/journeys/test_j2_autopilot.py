@@ -32,6 +32,12 @@ def test_a_prompt_is_bought_and_tracked_to_delivery(world, person):
     }  # fmt: skip
 
 
+def test_with_roles_split_over_processes(world, person):
+    """The vendors know one address; what they send there reaches the process that hosts the service."""
+    world.serve(SPLIT)
+    journey(world, person)
+
+
 def test_without_any_webhook(world, person):
     """An installation that nobody can reach: the issuer has no address for its question, the card's own rules decide."""
     world.sandbox.post("stripe", webhooks=[])
