@@ -124,9 +124,14 @@ def regular(running_world):
     return person
 
 
-@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
-@pytest.mark.parametrize("point", POINTS)
-def test_killed_at(world, regular, point, layout):
+# Every point in one process; the steps that move money also with the roles split.
+PLACES = [(point, "together") for point in POINTS]
+PLACES += [(point, "split") for point in POINTS if point.split(".")[1] in ("fund", "submit")]
+
+
+@pytest.mark.parametrize(("point", "where"), PLACES)
+def test_killed_at(world, regular, point, where):
+    layout = LAYOUTS[where]
     course = COURSES[point.split(".")[1]](world, regular)
     course.prepare()
     world.serve(layout, crash_at=point)

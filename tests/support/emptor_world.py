@@ -27,7 +27,7 @@ PRODUCTS = 3000
 TOGETHER = ((),)
 SPLIT = (("orchestrator", "discovery", "normalize", "ranking", "integrations"), ("checkout", "fraud", "payments", "orders"))
 # In which of them the journeys of faults are played.
-LAYOUTS = {"together": TOGETHER}
+LAYOUTS = {"together": TOGETHER, "split": SPLIT}
 # What the tests change of the defaults so that they need not wait.
 QUICK = {
     "payments": {"poll": "500ms", "tick": "100ms", "poll_longest": "1s"},
