@@ -31,7 +31,7 @@ using telemetry::Level;
 constexpr std::size_t kThreads = 2;
 constexpr std::size_t kBlockingThreads = 4;
 constexpr std::chrono::milliseconds kDrain{5'000};
-constexpr std::chrono::milliseconds kDatabaseLook{1'000};
+constexpr std::chrono::milliseconds kNeedsLook{1'000};
 // The platform's own tables, in the order in which they build on one another.
 constexpr const char* kPlatformSchemas[][2] = {{"events", "platform/events/migrations"},
                                                {"workflow", "platform/workflow/migrations"},
@@ -217,7 +217,6 @@ Result<> Host::serve_web() {
     };
     web_ = web::make_server(std::move(options), std::move(router_), *authenticator_, executor_);
     TRY_OK(web_->start());
-    web_->set_ready(true);
     return {};
 }
 
@@ -225,27 +224,38 @@ Result<> Host::open_doors() {
     TRY_OK(serve_rpc());
     if (settings_.port == 0 && settings_.issuer.empty()) return {};
     TRY_OK(serve_web());
-    if (!database_) return {};
     const Context endless(executor_, runtime::SteadyTime::max());
-    background_.spawn(watch_database(endless.with_stop(stop_.get_token())));
+    background_.spawn(watch_needs(endless.with_stop(stop_.get_token())));
     return {};
 }
 
-Task<> Host::watch_database(Context ctx) {
-    bool there = true;
-    while (co_await runtime::sleep(ctx, kDatabaseLook)) {
-        const Context limited = ctx.with_timeout(kDatabaseLook);
+// What a request needs beside this process: the database, and the roles that run elsewhere.
+Task<Result<>> Host::needs_answer(Context ctx) {
+    if (database_) {
         sql::Values none;
-        const auto answer = co_await database_->execute(limited, "select 1", std::move(none));
-        if (answer.has_value() == there) continue;
-        there = answer.has_value();
+        CO_TRY_OK(co_await database_->execute(ctx, "select 1", std::move(none)));
+    }
+    for (const auto& door : doors_) {
+        api::doors::OpenRequest nothing{.method = "GET", .path = "/"};
+        CO_TRY_OK(co_await door->answer(ctx, std::move(nothing)));
+    }
+    co_return Result<>();
+}
+
+Task<> Host::watch_needs(Context ctx) {
+    bool there = false;
+    do {
+        const Context limited = ctx.with_timeout(kNeedsLook);
+        const Result<> answered = co_await needs_answer(limited);
+        if (answered.has_value() == there || ctx.stop().stop_requested()) continue;
+        there = answered.has_value();
         web_->set_ready(there);
         if (there) {
-            log_.note(Level::kInfo, "server.database_back");
+            log_.note(Level::kInfo, "server.ready");
         } else {
-            log_.note(Level::kError, "server.database_away", {{"error", answer.error()}});
+            log_.note(Level::kError, "server.not_ready", {{"error", answered.error()}});
         }
-    }
+    } while (co_await runtime::sleep(ctx, there ? kNeedsLook : kNeedsLook / 4));
 }
 
 Result<> Host::start(const config::Section& config) {
@@ -265,7 +275,7 @@ Result<> Host::start(const config::Section& config) {
         Context(executor_, runtime::SteadyTime::max()).with_stop(stop_.get_token());
     for (const auto& module : modules_) module->run(endless, loops_);
     if (bus_) loops_.spawn(bus_->run(endless));
-    log_.note(Level::kInfo, "server.ready", {{"port", port()}, {"services", modules_.size()}});
+    log_.note(Level::kInfo, "server.started", {{"port", port()}, {"services", modules_.size()}});
     return {};
 }
 

@@ -52,8 +52,9 @@ private:
     core::Result<> serve_rpc();
     core::Result<> serve_web();
     void add_actions();
-    // Ready while the database answers: asked every second.
-    runtime::Task<> watch_database(runtime::Context ctx);
+    // Ready while the database and the roles that run elsewhere answer: asked every second.
+    runtime::Task<> watch_needs(runtime::Context ctx);
+    runtime::Task<core::Result<>> needs_answer(runtime::Context ctx);
 
     Settings settings_;
     core::SystemClock clock_;
