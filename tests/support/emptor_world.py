@@ -228,7 +228,9 @@ class World:
                 settings["rpc"] = {"address": f"127.0.0.1:{doors[i]}"}
             program = self.programs[f"server{i}"] = self.emptord(f"server{i}", settings, roles)
             # The door comes first: whoever goes on with a purchase may be asked back at once.
-            program.wait_ready(lambda port=ports[i]: self.answers(f"https://127.0.0.1:{port}/readyz"))
+            program.wait_ready(lambda port=ports[i]: self.answers(f"https://127.0.0.1:{port}/healthz"))
+        for program, port in zip(self.servers(), ports, strict=True):
+            program.wait_ready(lambda port=port: self.answers(f"https://127.0.0.1:{port}/readyz"))
         self.crashing = bool(crash_at)
 
     def servers(self):
