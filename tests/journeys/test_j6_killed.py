@@ -124,9 +124,9 @@ def regular(running_world):
     return person
 
 
-# Every point in one process; the steps that move money also with the roles split.
+# Every point in one process; those around the order itself also with the roles split.
 PLACES = [(point, "together") for point in POINTS]
-PLACES += [(point, "split") for point in POINTS if point.split(".")[1] in ("fund", "submit")]
+PLACES += [(point, "split") for point in POINTS if point.split(".")[1] == "submit"]
 
 
 @pytest.mark.parametrize(("point", "where"), PLACES)

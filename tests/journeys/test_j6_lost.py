@@ -32,19 +32,15 @@ def regular(running_world):
     return person
 
 
-def serve(world, layout):
-    if world.layout != layout:
-        world.serve(layout)
+# Every call and fault in one process; an order whose answer is lost also with the roles split.
+PLACES = [(call, fault, "together") for call in CALLS for fault in FAULTS]
+PLACES.append(("complete_checkout", "reply_lost_after_effect", "split"))
 
 
-# Every call in one process; those that move money also with the roles split.
-PLACES = [(call, "together") for call in CALLS] + [(call, "split") for call in ("create_card", "complete_checkout")]
-
-
-@pytest.mark.parametrize("fault", FAULTS)
-@pytest.mark.parametrize(("call", "where"), PLACES)
-def test_lost_once(world, regular, call, where, fault):
-    serve(world, LAYOUTS[where])
+@pytest.mark.parametrize(("call", "fault", "where"), PLACES)
+def test_lost_once(world, regular, call, fault, where):
+    if where == "split":
+        world.serve(LAYOUTS[where])
     facts = Facts(world.sandbox)
     world.sandbox.fault(fault, operation=call)
     purchase = regular.ok("buy", take_offer(world).id, code=DONE)
@@ -56,10 +52,8 @@ def trackers(world):
     return [one["tracking_code"] for one in world.sandbox.state()["easypost"]["trackers"]]
 
 
-@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_parcel_is_followed_once(world, regular, fault, layout):
-    serve(world, layout)
+def test_a_parcel_is_followed_once(world, regular, fault):
     facts = Facts(world.sandbox)
     purchase = regular.ok("buy", take_offer(world).id, code=DONE)
     bought_once(world, regular, facts, purchase)
@@ -80,44 +74,38 @@ def killed_during(world, person, offer, call):
     return json.loads(output) if client.returncode == DONE else None
 
 
-@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
 @pytest.mark.parametrize("call", CALLS)
-def test_killed_during(world, regular, call, layout):
+def test_killed_during(world, regular, call):
     """The vendor finishes all the same, perhaps after the server is back and has asked again."""
-    serve(world, layout)
     world.sandbox.post("stripe", webhooks=[])  # the card's own rules decide: nobody is there to be asked
     facts, offer = Facts(world.sandbox), take_offer(world)
     answered = killed_during(world, regular, offer, call)
     world.let_leases_run_out()
-    world.serve(layout)
+    world.serve()
     purchase = regular.purchase(answered["purchase_id"]) if answered else regular.ok("buy", offer.id)
     bought_once(world, regular, facts, purchase)
 
 
-@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
-def test_killed_while_the_issuer_asks(world, regular, layout):
+def test_killed_while_the_issuer_asks(world, regular):
     """Nobody answers the issuer's question: the card is declined, and the no is found when the server is back."""
-    serve(world, layout)
     facts, offer = Facts(world.sandbox), take_offer(world)
     before = world.sandbox.last_number()
     killed_during(world, regular, offer, "complete_checkout")
     until(lambda: world.sandbox.requests(operation="complete_checkout", after=before), 20, "the merchant has answered")
     world.let_leases_run_out()
-    world.serve(layout)
+    world.serve()
     refused = regular.ok("buy", offer.id, code=REFUSED)
     assert refused["refused_reason"] == "vendor-refused" and "declined" in refused["refused_detail"]
     nothing_was_bought(world, regular, facts, refused)
 
 
-@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
-def test_stopped_during(world, regular, layout):
+def test_stopped_during(world, regular):
     """An orderly end first lets the order under way be answered, the issuer's question too."""
-    serve(world, layout)
     facts, offer = Facts(world.sandbox), take_offer(world)
     world.sandbox.fault("latency_ms", operation="complete_checkout", ms=1500)
     client = regular.begin("buy", offer.id)
     until(lambda: world.sandbox.faults_left() == [], 20, "the order is under way")
-    world.serve(layout)
+    world.serve()
     output, _ = client.communicate(timeout=30)
     answered = json.loads(output) if client.returncode == DONE else None
     purchase = regular.purchase(answered["purchase_id"]) if answered else regular.ok("buy", offer.id)
