@@ -7,7 +7,7 @@ import json
 import subprocess
 
 import pytest
-from emptor_world import BIN, LAYOUTS, server_dies
+from emptor_world import BIN, server_dies
 from person import DONE, REFUSED, WAITING
 from shopping import (
     Facts,
@@ -124,23 +124,17 @@ def regular(running_world):
     return person
 
 
-# Every point in one process; those around the order itself also with the roles split.
-PLACES = [(point, "together") for point in POINTS]
-PLACES += [(point, "split") for point in POINTS if point.split(".")[1] == "submit"]
-
-
-@pytest.mark.parametrize(("point", "where"), PLACES)
-def test_killed_at(world, regular, point, where):
-    layout = LAYOUTS[where]
+@pytest.mark.parametrize("point", POINTS)
+def test_killed_at(world, regular, point):
     course = COURSES[point.split(".")[1]](world, regular)
     course.prepare()
-    world.serve(layout, crash_at=point)
+    world.serve(crash_at=point)
     facts = Facts(world.sandbox)
     course.disturb()
     client = course.begin()
     server_dies(world)
     output, _ = client.communicate(timeout=30)
     world.let_leases_run_out()
-    world.serve(layout)
+    world.serve()
     answered = json.loads(output) if client.returncode in (DONE, REFUSED) else None
     course.check(facts, course.resume(answered))
