@@ -24,6 +24,7 @@ define_two() {
     probe="tcp $port_two"
     seconds=20
 }
+prepare_files() { mkdir -p "$state/empty"; }
 client_settings() { echo "SERVER=$port_one"; }
 """
 
