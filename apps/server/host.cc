@@ -244,18 +244,24 @@ Task<Result<>> Host::needs_answer(Context ctx) {
 
 Task<> Host::watch_needs(Context ctx) {
     bool there = false;
-    do {
-        const Context limited = ctx.with_timeout(kNeedsLook);
-        const Result<> answered = co_await needs_answer(limited);
-        if (answered.has_value() == there || ctx.stop().stop_requested()) continue;
-        there = answered.has_value();
-        web_->set_ready(there);
-        if (there) {
-            log_.note(Level::kInfo, "server.ready");
-        } else {
-            log_.note(Level::kError, "server.not_ready", {{"error", answered.error()}});
+    bool wanted = true;
+    while (wanted) {
+        const Result<> answered = co_await needs_answer(ctx.with_timeout(kNeedsLook));
+        if (answered.has_value() != there && !ctx.stop().stop_requested()) {
+            there = answered.has_value();
+            tell_ready(answered);
         }
-    } while (co_await runtime::sleep(ctx, there ? kNeedsLook : kNeedsLook / 4));
+        wanted = co_await runtime::sleep(ctx, there ? kNeedsLook : kNeedsLook / 4);
+    }
+}
+
+void Host::tell_ready(const Result<>& answered) {
+    web_->set_ready(answered.has_value());
+    if (answered) {
+        log_.note(Level::kInfo, "server.ready");
+    } else {
+        log_.note(Level::kError, "server.not_ready", {{"error", answered.error()}});
+    }
 }
 
 Result<> Host::start(const config::Section& config) {

@@ -54,6 +54,7 @@ private:
     void add_actions();
     // Ready while the database and the roles that run elsewhere answer: asked every second.
     runtime::Task<> watch_needs(runtime::Context ctx);
+    void tell_ready(const core::Result<>& answered);
     runtime::Task<core::Result<>> needs_answer(runtime::Context ctx);
 
     Settings settings_;

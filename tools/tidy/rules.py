@@ -111,6 +111,8 @@ BANS = (
         re.compile(r"(^|/)guard[^/]*$")),
     Ban("cout", re.compile(r"\bstd::cout\b"), "only programs print; everything else logs or returns",
         re.compile(r"apps/|bench/|sandbox/.*main\.cc$")),
+    Ban("await-in-do", re.compile(r"\}\s*while\s*\([^;{}]*\bco_await\b[^;{}]*\)\s*;"),
+        "g++ 14 lets `continue` jump past an awaiting condition of a do loop: await in the body"),
     Ban("float-money", re.compile(r"\b(float|double)\b[\s&*>]*(?:const\b)?[\s&*]*" + MONEY_NAME, re.I),
         "money is core::Money or integers, never floating point"),
 )

@@ -52,6 +52,7 @@ CAUGHT = [
     ("a coroutine borrows a value", "coroutine-parameter", "core/a.h", "Task<int> f(Context ctx, const std::string& name);\n"),
     ("a coroutine borrows a view", "coroutine-parameter", "core/a.h", "runtime::Task<> f(std::string_view name);\n"),
     ("a coroutine borrows a temporary", "coroutine-parameter", "core/a.cc", "Task<Result<int>> A::f(Thing&& thing) {\n}\n"),
+    ("awaiting in a do loop's condition", "await-in-do", "core/a.cc", "Task<> f() {\n do {\n  g();\n } while (co_await h());\n}\n"),
     ("the global application", "drogon-app", "services/bff/adapters/a.cc", "void f() { drogon::app().quit(); }\n"),
     ("the environment", "getenv", "services/bff/app/a.cc", 'auto x = std::getenv("X");\n'),
     ("sleeping threads", "sleep", "core/tests/a_test.cc", "std::this_thread::sleep_for(1s);\n"),
