@@ -12,17 +12,31 @@
 #include <stop_token>
 #include <utility>
 
+#include "core/check.h"
 #include "platform/rpc/status.h"
 #include "platform/runtime/one_shot.h"
+#include "platform/runtime/task_group.h"
 
 namespace emptor::rpc {
 
+namespace {
+
+using std::chrono::milliseconds;
+
+// A peer that was away is tried again this soon; gRPC's own 120 s would outlast its return.
+constexpr milliseconds kFirstReconnect{100};
+constexpr milliseconds kLongestReconnect{500};
+constexpr milliseconds kLookAgain{50};
+
+}  // namespace
+
 struct Channel::State {
-    State(std::shared_ptr<grpc::Channel> channel, PrincipalSigner& from)
-        : stub(std::move(channel)), signer(from) {}
+    State(std::shared_ptr<grpc::Channel> channel, const ChannelOptions& options)
+        : stub(std::move(channel)), signer(options.signer), patience(options.patience) {}
 
     grpc::GenericStub stub;
     PrincipalSigner& signer;
+    milliseconds patience;
 };
 
 namespace {
@@ -70,12 +84,11 @@ grpc::ByteBuffer to_buffer(const std::string& bytes) {
     return grpc::ByteBuffer(&slice, 1);
 }
 
-core::Result<std::string> to_bytes(const grpc::ByteBuffer& buffer) {
+std::string to_bytes(const grpc::ByteBuffer& buffer) {
     grpc::Slice slice;
-    if (const grpc::Status status = buffer.DumpToSingleSlice(&slice); !status.ok()) {
-        return from_status({status.error_code(), status.error_message(), {}}, true);
-    }
-    return std::string(reinterpret_cast<const char*>(slice.begin()), slice.size());
+    const grpc::Status status = buffer.DumpToSingleSlice(&slice);
+    EMPTOR_CHECK(status.ok());
+    return {reinterpret_cast<const char*>(slice.begin()), slice.size()};
 }
 
 void describe(const runtime::Context& ctx, PrincipalSigner& signer, grpc::ClientContext& out) {
@@ -92,37 +105,57 @@ std::shared_ptr<grpc::ChannelCredentials> credentials(const ChannelOptions& opti
         {options.tls->ca, options.tls->key.reveal(), options.tls->certificate});
 }
 
-}  // namespace
+struct Attempt {
+    WireStatus status;
+    std::string response;
+    bool sent;  // or may have been
 
-runtime::Task<core::Result<std::string>> Channel::call(runtime::Context ctx, std::string wire_path,
-                                                       std::string request) const {
-    CO_TRY_OK(ctx.still_wanted());
-    // All of it stays in this frame and goes with it on the executor: gRPC must not be left to drop
-    // the last reference to a channel on a thread of its own, which the channel's end would wait
-    // for.
-    const std::shared_ptr<State> state = state_;
+    bool found_nobody() const { return status.code == grpc::UNAVAILABLE && !sent; }
+};
+
+runtime::Task<Attempt> send(runtime::Context ctx, grpc::GenericStub& stub, PrincipalSigner& signer,
+                            std::string wire_path, grpc::ByteBuffer request) {
     grpc::ClientContext context;
-    const grpc::ByteBuffer sent_bytes = to_buffer(request);
-    grpc::ByteBuffer got_bytes;
+    grpc::ByteBuffer response;
     const Flag sent = std::make_shared<std::atomic<bool>>(false);
-    describe(ctx, state->signer, context);
+    describe(ctx, signer, context);
     context.set_credentials(std::make_shared<SentMark>(sent));
 
     runtime::OneShot<grpc::Status> done(ctx.executor());
-    state->stub.UnaryCall(
-        &context, wire_path, {}, &sent_bytes, &got_bytes,
+    stub.UnaryCall(
+        &context, wire_path, {}, &request, &response,
         [sender = done.sender()](grpc::Status status) { sender.set(std::move(status)); });
     grpc::Status status;
     {
         const std::stop_callback on_stop(ctx.stop(), [&context] { context.TryCancel(); });
         status = co_await done;
     }
-    if (status.ok()) co_return to_bytes(got_bytes);
+    if (status.ok()) co_return Attempt{{}, to_bytes(response), true};
     int code = status.error_code();
     // The other side's clock may notice first and hang up on us.
-    const bool out_of_time = ctx.time_left() == std::chrono::milliseconds(0);
+    const bool out_of_time = ctx.time_left() == milliseconds(0);
     if (code == grpc::CANCELLED && out_of_time) code = grpc::DEADLINE_EXCEEDED;
-    co_return from_status({code, status.error_message(), status.error_details()}, sent->load());
+    co_return Attempt{{code, status.error_message(), status.error_details()}, {}, sent->load()};
+}
+
+}  // namespace
+
+runtime::Task<core::Result<std::string>> Channel::call(runtime::Context ctx, std::string wire_path,
+                                                       std::string request) const {
+    // Stays in this frame and goes with it on the executor: gRPC must not be left to drop the last
+    // reference to a channel on a thread of its own, which the channel's end would wait for.
+    const std::shared_ptr<State> state = state_;
+    const grpc::ByteBuffer bytes = to_buffer(request);
+    const runtime::SteadyTime patient_until = ctx.executor().now() + state->patience;
+    while (true) {
+        CO_TRY_OK(ctx.still_wanted());
+        Attempt attempt = co_await send(ctx, state->stub, state->signer, wire_path, bytes);
+        if (attempt.status.code == grpc::OK) co_return std::move(attempt.response);
+        if (!attempt.found_nobody() || ctx.executor().now() >= patient_until) {
+            co_return from_status(attempt.status, attempt.sent);
+        }
+        (void)co_await runtime::sleep(ctx, kLookAgain);
+    }
 }
 
 Channel make_channel(std::string target, ChannelOptions options) {
@@ -131,9 +164,11 @@ Channel make_channel(std::string target, ChannelOptions options) {
     // Whether a call may be repeated is decided by whoever knows what it does.
     arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);
     arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+    arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kFirstReconnect.count());
+    arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kLongestReconnect.count());
     if (!options.server_name.empty()) arguments.SetSslTargetNameOverride(options.server_name);
     auto channel = grpc::CreateCustomChannel(target, credentials(options), arguments);
-    return Channel(std::make_shared<Channel::State>(std::move(channel), options.signer));
+    return Channel(std::make_shared<Channel::State>(std::move(channel), options));
 }
 
 }  // namespace emptor::rpc

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -18,6 +19,8 @@ struct ChannelOptions {
     std::optional<TlsOptions> tls{};       // without: plain text, for tests only
     std::string server_name{};             // in the server's certificate; empty: the host
     std::size_t message_limit = 64 << 20;  // bytes of a response
+    // How long a call waits for a peer that does not listen (yet): one that is being replaced.
+    std::chrono::milliseconds patience{1'000};
 };
 
 // A connection to another role, made when it is first needed and again after it broke. Copies share
@@ -25,9 +28,9 @@ struct ChannelOptions {
 class Channel {
 public:
     // Sends one encoded request and waits for the encoded response; the deadline, stop, trace and
-    // principal of `ctx` go with it. Errors: what the other side answered, outcome included; else
-    // unavailable, deadline-exceeded, cancelled with outcome not_done if the request was never
-    // given to a standing connection and unknown otherwise.
+    // principal of `ctx` go with it. What was sent is never sent again. Errors: what the other side
+    // answered, outcome included; else unavailable, deadline-exceeded, cancelled with outcome
+    // not_done if the request was never given to a standing connection and unknown otherwise.
     runtime::Task<core::Result<std::string>> call(runtime::Context ctx, std::string wire_path,
                                                   std::string request) const;
 

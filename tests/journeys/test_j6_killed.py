@@ -7,7 +7,7 @@ import json
 import subprocess
 
 import pytest
-from emptor_world import BIN, server_dies
+from emptor_world import BIN, LAYOUTS, server_dies
 from person import DONE, REFUSED, WAITING
 from shopping import (
     Facts,
@@ -124,17 +124,18 @@ def regular(running_world):
     return person
 
 
+@pytest.mark.parametrize("where", LAYOUTS)
 @pytest.mark.parametrize("point", POINTS)
-def test_killed_at(world, regular, point):
+def test_killed_at(world, regular, point, where):
     course = COURSES[point.split(".")[1]](world, regular)
     course.prepare()
-    world.serve(crash_at=point)
+    world.serve(LAYOUTS[where], crash_at=point)
     facts = Facts(world.sandbox)
     course.disturb()
     client = course.begin()
     server_dies(world)
     output, _ = client.communicate(timeout=30)
     world.let_leases_run_out()
-    world.serve()
+    world.serve(LAYOUTS[where])
     answered = json.loads(output) if client.returncode in (DONE, REFUSED) else None
     course.check(facts, course.resume(answered))

@@ -162,19 +162,23 @@ def delivered(world, person, purchase):
     return seen
 
 
+OPEN_ORDERS = "select merchant_id, order_id, body::text from orders.followed_order where not final"
+OPEN_STEPS = (
+    "select id, effect_name, coalesce(last_error, state::text) from workflow.instance where not terminal and "
+    "(effect_name is not null or wake_at < now() + interval '5 minutes')"
+)
+
+
 def settle_down(world):
     """Every purchase so far is delivered and settled: nothing moves in the background any more."""
+    still_open = []
 
     def still():
         world.sandbox.advance(60)
-        open_orders = "select 1 from orders.followed_order where not final"
-        open_steps = (
-            "select 1 from workflow.instance where not terminal and "
-            "(effect_name is not null or wake_at < now() + interval '5 minutes')"
-        )
-        return not world.sql(f"{open_orders} union all {open_steps}")
+        still_open[:] = world.sql(f"{OPEN_ORDERS} union all {OPEN_STEPS}")
+        return not still_open
 
-    until(still, 60, "all orders are final and all purchases settled", every=0.5)
+    until(still, 60, lambda: f"all orders are final and all purchases settled: {still_open}", every=0.5)
 
 
 def succeeded(answer):

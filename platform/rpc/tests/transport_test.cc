@@ -167,8 +167,31 @@ TEST_F(RpcTest, RefusedConnectionIsNotDone) {
     EXPECT_EQ(answer.error().reason, reasons::kUnavailable);
     EXPECT_EQ(answer.error().outcome, Outcome::kNotDone);
 
-    const Channel unix_channel = make_channel("unix:/nonexistent/socket", {.signer = signer_});
+    const Channel unix_channel =
+        make_channel("unix:/nonexistent/socket", {.signer = signer_, .patience = milliseconds(0)});
     EXPECT_EQ(call(unix_channel, context(), "/t.T/Echo", "").error().outcome, Outcome::kNotDone);
+}
+
+// Proves that a call waits for a peer that is being replaced, and that its request is sent once.
+TEST_F(RpcTest, WaitsForAPeerThatStarts) {
+    const std::string address =
+        std::format("unix:{}rpc_late_{}.sock", ::testing::TempDir(), ::getpid());
+    const Channel channel =
+        make_channel(address, {.signer = signer_, .patience = std::chrono::minutes(1)});
+    std::atomic<int> received = 0;
+    std::jthread caller([&] {
+        const Answer answer = call(channel, context(), "/t.T/Count", "hello");
+        EXPECT_EQ(answer.value_or("nothing"), "hello");
+    });
+    // A call that gives up at once has found nobody: so has the first try of the other one.
+    const Channel hasty = make_channel(address, {.signer = signer_, .patience = milliseconds(0)});
+    EXPECT_FALSE(call(hasty, context(), "/t.T/Count", ""));
+    serve({.address = address}, {{"/t.T/Count", [&](Context ctx, std::string body) {
+                                      ++received;
+                                      return echo(std::move(ctx), std::move(body));
+                                  }}});
+    caller.join();
+    EXPECT_EQ(received, 1);
 }
 
 // A listening socket that speaks just enough HTTP/2 to be sent a request, and then hangs up.
@@ -293,8 +316,10 @@ TEST_F(RpcTest, MutualTls) {
     };
     serve({.tls = ours.issue("vault"), .allowed_peers = {"payments"}}, usual());
     for (const auto& row : rows) {
-        const Channel channel = make_channel(
-            target(), {.signer = signer_, .tls = row.tls, .server_name = row.server_name});
+        const Channel channel = make_channel(target(), {.signer = signer_,
+                                                        .tls = row.tls,
+                                                        .server_name = row.server_name,
+                                                        .patience = milliseconds(0)});
         const Answer answer = call(channel, context(), "/t.T/Echo", "hello");
         EXPECT_EQ(answer.has_value(), !row.refused) << row.what;
         if (row.refused && !answer) {
