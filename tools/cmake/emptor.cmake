@@ -1,4 +1,4 @@
-# Build vocabulary of the project: how a folder declares a library, a test, a program or a connector.
+# Build vocabulary of the project: how a folder declares a library, a program, a measurement or a test.
 
 option(EMPTOR_TESTS "Build the unit tests" ON)
 set(EMPTOR_SANITIZE "" CACHE STRING "Sanitizers, as in -fsanitize=")
@@ -11,6 +11,7 @@ if(EMPTOR_TESTS)
     include(GoogleTest)
     add_custom_target(emptor_tests)  # every unit test, and nothing that only programs need
 endif()
+add_custom_target(emptor_benches)  # every measurement; not part of `all`
 
 add_library(emptor_options INTERFACE)
 target_include_directories(emptor_options INTERFACE ${CMAKE_SOURCE_DIR} ${EMPTOR_GEN_DIR})
@@ -67,6 +68,13 @@ function(emptor_program name)
     target_link_libraries(${name} PRIVATE emptor_options ${arg_DEPS})
     target_precompile_headers(${name} REUSE_FROM emptor_standard)
     set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+endfunction()
+
+# emptor_bench(NAME SOURCES ... DEPS ...): a program that measures, in bin/.
+function(emptor_bench name)
+    emptor_program(${name} ${ARGN})
+    set_target_properties(${name} PROPERTIES EXCLUDE_FROM_ALL ON)
+    add_dependencies(emptor_benches ${name})
 endfunction()
 
 # emptor_test(NAME SOURCES ... DEPS ... LABELS ...): a hermetic gtest program, label "fast" unless told otherwise.
