@@ -15,11 +15,12 @@ add_custom_target(emptor_benches)  # every measurement; not part of `all`
 
 add_library(emptor_options INTERFACE)
 target_include_directories(emptor_options INTERFACE ${CMAKE_SOURCE_DIR} ${EMPTOR_GEN_DIR})
+# Most of Emptor waits for others, so it is compiled for a quick build; what computes is compiled for speed (FAST).
 # -foptimize-sibling-calls: immediate awaits must not grow the stack in debug builds either.
 target_compile_options(emptor_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor
     -Werror=return-type -Werror=switch -Werror=unused-result -Wno-missing-field-initializers
     $<$<CONFIG:Debug>:-O1 -g1 -foptimize-sibling-calls>
-    $<$<CONFIG:Release>:-O2 -g1>)
+    $<$<CONFIG:Release>:-O1 -g1>)
 target_link_libraries(emptor_options INTERFACE Threads::Threads)
 if(EMPTOR_SANITIZE)
     target_compile_options(emptor_options INTERFACE -fsanitize=${EMPTOR_SANITIZE}
@@ -27,11 +28,17 @@ if(EMPTOR_SANITIZE)
     target_link_options(emptor_options INTERFACE -fsanitize=${EMPTOR_SANITIZE})
 endif()
 
-# One precompiled header for all targets; they have its options, and definitions that it does not look at.
+add_library(emptor_fast INTERFACE)
+target_compile_options(emptor_fast INTERFACE $<$<CONFIG:Release>:-O2>)
+
+# One precompiled header for all targets with the same options; definitions it does not look at.
 file(CONFIGURE OUTPUT ${EMPTOR_GEN_DIR}/standard.cc CONTENT "")
-add_library(emptor_standard OBJECT ${EMPTOR_GEN_DIR}/standard.cc)
-target_link_libraries(emptor_standard PRIVATE emptor_options)
-target_precompile_headers(emptor_standard PRIVATE ${CMAKE_SOURCE_DIR}/tools/cmake/standard.h)
+foreach(standard emptor_standard emptor_standard_fast)
+    add_library(${standard} OBJECT ${EMPTOR_GEN_DIR}/standard.cc)
+    target_link_libraries(${standard} PRIVATE emptor_options)
+    target_precompile_headers(${standard} PRIVATE ${CMAKE_SOURCE_DIR}/tools/cmake/standard.h)
+endforeach()
+target_link_libraries(emptor_standard_fast PRIVATE emptor_fast)
 
 # Adds every folder below the given ones that has a CMakeLists.txt; parents before children.
 function(emptor_add_folders)
@@ -46,14 +53,19 @@ function(emptor_add_folders)
     endforeach()
 endfunction()
 
-# emptor_library(NAME SOURCES a.cc ... DEPS emptor::x ... PRIVATE_DEPS Lib::y ...)
-# Without SOURCES the library is header-only. The alias is emptor::NAME.
+# emptor_library(NAME [FAST] SOURCES a.cc ... DEPS emptor::x ... PRIVATE_DEPS Lib::y ...)
+# Without SOURCES the library is header-only. FAST: it computes. The alias is emptor::NAME.
 function(emptor_library name)
-    cmake_parse_arguments(arg "" "" "SOURCES;DEPS;PRIVATE_DEPS" ${ARGN})
+    cmake_parse_arguments(arg "FAST" "" "SOURCES;DEPS;PRIVATE_DEPS" ${ARGN})
     if(arg_SOURCES)
         add_library(${name} STATIC ${arg_SOURCES})
         target_link_libraries(${name} PUBLIC emptor_options ${arg_DEPS} PRIVATE ${arg_PRIVATE_DEPS})
-        target_precompile_headers(${name} REUSE_FROM emptor_standard)
+        if(arg_FAST)
+            target_link_libraries(${name} PRIVATE emptor_fast)
+            target_precompile_headers(${name} REUSE_FROM emptor_standard_fast)
+        else()
+            target_precompile_headers(${name} REUSE_FROM emptor_standard)
+        endif()
     else()
         add_library(${name} INTERFACE)
         target_link_libraries(${name} INTERFACE emptor_options ${arg_DEPS})
