@@ -57,4 +57,12 @@ Task<Result<std::optional<Account>>> AccountStore::get(Context ctx, std::string 
     co_return std::optional<Account>(std::move(account));
 }
 
+Task<Result<>> AccountStore::remove(Context ctx, std::string vendor) {
+    sql::Values values{vendor};
+    CO_TRY_OK(co_await database_.execute(
+        ctx, std::format("delete from {}.vendor_account where vendor = $1", schema_),
+        std::move(values)));
+    co_return Result<>();
+}
+
 }  // namespace emptor::connectors

@@ -19,6 +19,8 @@ public:
     virtual runtime::Task<core::Result<>> put(runtime::Context ctx, Account account) = 0;
     virtual runtime::Task<core::Result<std::optional<Account>>> get(runtime::Context ctx,
                                                                     std::string vendor) = 0;
+    // Nothing happens if there is none.
+    virtual runtime::Task<core::Result<>> remove(runtime::Context ctx, std::string vendor) = 0;
 };
 
 // Credentials sealed. The service's schema has the table
@@ -32,6 +34,7 @@ public:
     runtime::Task<core::Result<>> put(runtime::Context ctx, Account account) override;
     runtime::Task<core::Result<std::optional<Account>>> get(runtime::Context ctx,
                                                             std::string vendor) override;
+    runtime::Task<core::Result<>> remove(runtime::Context ctx, std::string vendor) override;
 
 private:
     crypto::FieldPath path(const std::string& vendor) const;

@@ -22,7 +22,6 @@ using runtime::Context;
 using runtime::Task;
 using std::chrono::milliseconds;
 
-constexpr milliseconds kDatabaseTime(10'000);
 constexpr milliseconds kLook(50);  // how often a sender looks for what another process applied
 
 class PostgresEngine final : public Engine {

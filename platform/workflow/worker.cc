@@ -17,8 +17,6 @@ using runtime::Context;
 using runtime::Task;
 using std::chrono::milliseconds;
 
-constexpr milliseconds kDatabaseTime(10'000);
-
 // Whether the same thing may go well in a moment.
 bool may_pass(const Error& error) {
     return error.reason == reasons::kUnavailable || error.reason == reasons::kSqlConflict ||

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -10,6 +11,9 @@
 #include "platform/workflow/store.h"
 
 namespace emptor::workflow {
+
+// For what is asked of the database whether or not somebody still waits for it.
+inline constexpr std::chrono::milliseconds kDatabaseTime{10'000};
 
 // Everything that is done to one instance while nobody asks: effects, timers, waiting events.
 // Thread-safe, for different instances; what it is made of outlives it.

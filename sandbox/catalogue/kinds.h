@@ -20,6 +20,11 @@ struct Axis {
     bool in_title = true;
 };
 
+// The variants of one model differ in colour.
+inline Axis colours(std::vector<Value> values) {
+    return {"colour", std::move(values), true, true};
+}
+
 // Something a model has or has not. `phrases`: as the maker says it, otherwise, abbreviated.
 struct Feature {
     std::string_view attribute;

@@ -3,10 +3,6 @@
 namespace emptor::sandbox::catalogue {
 namespace {
 
-Axis colours(std::vector<Value> values) {
-    return {"colour", std::move(values), true, true};
-}
-
 Axis packs(std::vector<Value> values) {
     return {"pack", std::move(values), true, true};
 }

@@ -3,10 +3,6 @@
 namespace emptor::sandbox::catalogue {
 namespace {
 
-Axis colours(std::vector<Value> values) {
-    return {"colour", std::move(values), true, true};
-}
-
 Kind drills() {
     return {
         .category = {"Tools", "Power Tools", "Drills"},

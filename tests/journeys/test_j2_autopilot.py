@@ -55,8 +55,15 @@ def test_the_card_is_declined_when_the_question_never_arrives(world, person):
     nothing_was_bought(world, person, facts, refused)
 
 
+def merchant_name(world, merchant):
+    merchants = world.operator.ok("merchant", "list")["merchants"]
+    return next(one["name"] for one in merchants if one["merchant_id"] == merchant)
+
+
 @pytest.mark.parametrize("merchant", ["northwind", "bluecrate", "fennel", "quillmart"])
 def test_every_merchant_sells(world, person, merchant):
     """Each has its own prices, shipping, tax and time of capture; what is told is what is paid."""
     facts = Facts(world.sandbox)
-    bought_once(world, person, facts, buy_and_approve(person, take_offer(world, merchant).id))
+    purchase = buy_and_approve(person, take_offer(world, merchant).id)
+    assert purchase["merchant_name"] == merchant_name(world, merchant)
+    bought_once(world, person, facts, purchase)

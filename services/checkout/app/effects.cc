@@ -147,6 +147,7 @@ Task<Result<Event>> Effects::plan(Context ctx, Record record) {
         .policy = std::move(policy),
         .address_digest = address ? address_digest(record.person, *address) : ""};
     if (merchant != listed.merchants.end()) {
+        planned.merchant_name = merchant->name;
         planned.can_purchase = merchant->can_purchase;
         planned.mode_permitted =
             std::ranges::contains(merchant->purchase_modes, record.purchase.mode);

@@ -32,16 +32,20 @@ Task<Result<>> SqlMerchantStore::put(Context ctx, StoredMerchant stored) {
     sql::Values values{merchant.merchant_id, merchant.connector,
                        merchant.base_url,    api::integrations::encode_json(merchant),
                        stored.remembered,    clock_.now()};
-    CO_TRY(const auto written,
-           co_await database_.execute(
-               ctx,
-               "insert into integrations.merchant (merchant_id, connector, base_url, body, "
-               "remembered, added_at) "
-               "values ($1, $2, $3, $4, $5, $6) on conflict (merchant_id) do update set body = "
-               "excluded.body, "
-               "remembered = excluded.remembered where merchant.base_url = excluded.base_url",
-               std::move(values)));
-    if (written.affected == 0) {
+    const auto written = co_await database_.execute(
+        ctx,
+        "insert into integrations.merchant (merchant_id, connector, base_url, body, "
+        "remembered, added_at) "
+        "values ($1, $2, $3, $4, $5, $6) on conflict (merchant_id) do update set body = "
+        "excluded.body, "
+        "remembered = excluded.remembered where merchant.base_url = excluded.base_url",
+        std::move(values));
+    if (!written && written.error().reason == core::reasons::kSqlDuplicate) {
+        co_return core::fail(core::reasons::kMerchantKnown,
+                             std::format("{} is connected already", merchant.base_url));
+    }
+    if (!written) co_return written.error();
+    if (written->affected == 0) {
         co_return core::fail(
             core::reasons::kMerchantIdTaken,
             std::format("{} is the id of a shop at another address", merchant.merchant_id));

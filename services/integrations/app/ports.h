@@ -21,7 +21,7 @@ class MerchantStore {
 public:
     virtual ~MerchantStore() = default;
     // A merchant that stands under the same id is replaced if it has the same base URL.
-    // Errors: merchant-id-taken.
+    // Errors: merchant-id-taken; merchant-known: the base URL stands under another id.
     virtual runtime::Task<core::Result<>> put(runtime::Context ctx, StoredMerchant stored) = 0;
     virtual runtime::Task<core::Result<std::optional<StoredMerchant>>> get(
         runtime::Context ctx, std::string merchant_id) = 0;

@@ -77,6 +77,10 @@ public:
         return ready(Result<std::optional<connectors::Account>>(
             found == accounts.end() ? std::nullopt : std::optional(found->second)));
     }
+    Task<Result<>> remove(Context, std::string vendor) override {
+        accounts.erase(vendor);
+        return ready(Result<>());
+    }
     std::map<std::string, connectors::Account> accounts;
 };
 
@@ -174,7 +178,7 @@ TEST_F(IntegrationsTest, Refusals) {
 }
 
 // Proves that a vendor that sells by itself is a merchant once it is connected, that it is asked
-// with what was given, and that it can be connected anew, also elsewhere.
+// with what was given, that it can be connected anew, also elsewhere, and that nothing stays of it.
 TEST_F(IntegrationsTest, AVendorThatSellsByItselfIsAMerchant) {
     vendors_.push_back(market());
     ASSERT_TRUE(connect({{"secret", "one"}}, "https://test.market.example/"));
@@ -199,6 +203,12 @@ TEST_F(IntegrationsTest, AVendorThatSellsByItselfIsAMerchant) {
     ASSERT_TRUE(found);
     EXPECT_EQ(found->offers.at(0).title, "two");
     EXPECT_EQ(found->offers.at(0).merchant_name, "Market");
+
+    api::integrations::RemoveMerchantRequest gone;
+    gone.merchant_id = "market";
+    ASSERT_TRUE(run(&Integrations::remove_merchant, std::move(gone)));
+    EXPECT_TRUE(store_.merchants.empty());
+    EXPECT_TRUE(accounts_.accounts.empty());
 }
 
 // Proves what cannot be connected, each with its reason, and that nothing is stored then.

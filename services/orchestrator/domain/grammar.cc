@@ -6,6 +6,7 @@
 #include "core/reasons.h"
 #include "core/text.h"
 #include "services/orchestrator/domain/prompt_reader.h"
+#include "services/orchestrator/domain/prompt_words.h"
 
 namespace emptor::orchestrator {
 namespace {
@@ -31,10 +32,6 @@ struct Group {
     std::size_t begin;
     std::size_t end;
 };
-
-bool digit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 std::vector<Group> digit_groups(std::string_view text) {
     std::vector<Group> groups;

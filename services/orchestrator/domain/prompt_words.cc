@@ -11,9 +11,6 @@ namespace {
 
 constexpr std::size_t kSlipLetters = 5;
 
-bool digit(char c) {
-    return c >= '0' && c <= '9';
-}
 bool letter(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
            static_cast<unsigned char>(c) >= 0x80;

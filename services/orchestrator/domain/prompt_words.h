@@ -21,6 +21,10 @@ struct PromptWord {
     bool capitalised() const { return typed[0] >= 'A' && typed[0] <= 'Z'; }
 };
 
+constexpr bool digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
 // Takes a prompt apart: words (with hyphens, apostrophes and the like inside), numbers (thousands
 // and decimals in either style, "2k"; a unit glued to one is a word of its own), dates as
 // 2026-03-07, signs of currencies, "<" and, behind a number, the sign for inches. Other signs are
