@@ -111,7 +111,7 @@ def test_a_shop_whose_profile_is_nonsense_is_not_added(world, fault, reason):
 
 def test_a_known_shop_is_not_added_twice(world):
     world.operator.refused("merchant", "add", world.merchant_url("fennel"), "--id", "other", reason="merchant-known")
-    world.operator.refused("merchant", "add", world.merchant_url("fennel"), "--id", "bluecrate", reason="merchant-known")
+    world.operator.refused("merchant", "add", world.merchant_url("fennel"), "--id", "bluecrate", reason="merchant-id-taken")
     world.operator.ok("merchant", "add", world.merchant_url("fennel"), "--id", "fennel")
 
 
