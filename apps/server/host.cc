@@ -244,14 +244,13 @@ Task<Result<>> Host::needs_answer(Context ctx) {
 
 Task<> Host::watch_needs(Context ctx) {
     bool there = false;
-    bool wanted = true;
-    while (wanted) {
+    while (true) {
         const Result<> answered = co_await needs_answer(ctx.with_timeout(kNeedsLook));
         if (answered.has_value() != there && !ctx.stop().stop_requested()) {
             there = answered.has_value();
             tell_ready(answered);
         }
-        wanted = co_await runtime::sleep(ctx, there ? kNeedsLook : kNeedsLook / 4);
+        if (!co_await runtime::sleep(ctx, there ? kNeedsLook : kNeedsLook / 4)) co_return;
     }
 }
 

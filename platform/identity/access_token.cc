@@ -35,7 +35,7 @@ namespace {
 namespace reasons = core::reasons;
 
 constexpr std::size_t kLongestToken = 16 << 10;
-constexpr glz::opts kClaimsOptions{.error_on_unknown_keys = false};
+constexpr glz::opts kOptions{.error_on_unknown_keys = false};
 constexpr crypto::Algorithm kAllowed[] = {crypto::Algorithm::kEs256, crypto::Algorithm::kRs256,
                                           crypto::Algorithm::kEd25519};
 
@@ -47,7 +47,7 @@ template <class T>
 core::Result<T> decode(std::string_view part, std::string_view what) {
     const std::optional<std::string> json = crypto::unbase64url(part);
     T value;
-    if (!json || glz::read<kClaimsOptions>(value, *json)) {
+    if (!json || glz::read<kOptions>(value, *json)) {
         return malformed(std::format("the token's {} cannot be read", what));
     }
     return value;

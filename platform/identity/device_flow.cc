@@ -34,7 +34,7 @@ namespace {
 
 namespace reasons = core::reasons;
 
-constexpr glz::opts kAnswerOptions{.error_on_unknown_keys = false};
+constexpr glz::opts kOptions{.error_on_unknown_keys = false};
 constexpr std::int64_t kLongestLife = 86400 * 365;
 
 core::Error unavailable(std::string message) {
@@ -89,7 +89,7 @@ core::Error refusal(const TokenAnswer& answer, int status) {
 
 core::Result<TokenAnswer> token_answer(const http::Response& response) {
     TokenAnswer answer;
-    if (glz::read<kAnswerOptions>(answer, response.body)) {
+    if (glz::read<kOptions>(answer, response.body)) {
         return unavailable(
             std::format("the issuer's answer is no JSON object, status {}", response.status));
     }
@@ -121,7 +121,7 @@ runtime::Task<core::Result<DeviceLogin>> DeviceFlow::start(runtime::Context ctx)
                              response.error());
     }
     DeviceAnswer answer;
-    if (response->status != 200 || glz::read<kAnswerOptions>(answer, response->body)) {
+    if (response->status != 200 || glz::read<kOptions>(answer, response->body)) {
         co_return unavailable(
             std::format("the issuer refused to start, status {}", response->status));
     }

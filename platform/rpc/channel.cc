@@ -12,23 +12,13 @@
 #include <stop_token>
 #include <utility>
 
-#include "core/check.h"
 #include "platform/rpc/status.h"
 #include "platform/runtime/one_shot.h"
 #include "platform/runtime/task_group.h"
 
 namespace emptor::rpc {
 
-namespace {
-
 using std::chrono::milliseconds;
-
-// A peer that was away is tried again this soon; gRPC's own 120 s would outlast its return.
-constexpr milliseconds kFirstReconnect{100};
-constexpr milliseconds kLongestReconnect{500};
-constexpr milliseconds kLookAgain{50};
-
-}  // namespace
 
 struct Channel::State {
     State(std::shared_ptr<grpc::Channel> channel, const ChannelOptions& options)
@@ -40,6 +30,11 @@ struct Channel::State {
 };
 
 namespace {
+
+// A peer that was away is tried again this soon; gRPC's own 120 s would outlast its return.
+constexpr milliseconds kFirstReconnect{100};
+constexpr milliseconds kLongestReconnect{500};
+constexpr milliseconds kLookAgain{50};
 
 using Flag = std::shared_ptr<std::atomic<bool>>;
 
@@ -84,11 +79,11 @@ grpc::ByteBuffer to_buffer(const std::string& bytes) {
     return grpc::ByteBuffer(&slice, 1);
 }
 
-std::string to_bytes(const grpc::ByteBuffer& buffer) {
+grpc::Status to_bytes(const grpc::ByteBuffer& buffer, std::string& bytes) {
     grpc::Slice slice;
-    const grpc::Status status = buffer.DumpToSingleSlice(&slice);
-    EMPTOR_CHECK(status.ok());
-    return {reinterpret_cast<const char*>(slice.begin()), slice.size()};
+    grpc::Status status = buffer.DumpToSingleSlice(&slice);
+    if (status.ok()) bytes.assign(reinterpret_cast<const char*>(slice.begin()), slice.size());
+    return status;
 }
 
 void describe(const runtime::Context& ctx, PrincipalSigner& signer, grpc::ClientContext& out) {
@@ -130,12 +125,14 @@ runtime::Task<Attempt> send(runtime::Context ctx, grpc::GenericStub& stub, Princ
         const std::stop_callback on_stop(ctx.stop(), [&context] { context.TryCancel(); });
         status = co_await done;
     }
-    if (status.ok()) co_return Attempt{{}, to_bytes(response), true};
+    std::string bytes;
+    if (status.ok()) status = to_bytes(response, bytes);
     int code = status.error_code();
     // The other side's clock may notice first and hang up on us.
     const bool out_of_time = ctx.time_left() == milliseconds(0);
     if (code == grpc::CANCELLED && out_of_time) code = grpc::DEADLINE_EXCEEDED;
-    co_return Attempt{{code, status.error_message(), status.error_details()}, {}, sent->load()};
+    co_return Attempt{
+        {code, status.error_message(), status.error_details()}, std::move(bytes), sent->load()};
 }
 
 }  // namespace

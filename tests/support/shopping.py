@@ -9,6 +9,11 @@ FINISHED = {"DELIVERED", "RETURNED", "REFUSED", "CANCELLED", "HANDED_OVER"}
 BROKEN_MOVEMENTS = (
     "select movement_id, currency, sum(minor) from payments.ledger_entry group by 1, 2 having sum(minor) <> 0"
 )
+OPEN_ORDERS = "select merchant_id, order_id, body::text from orders.followed_order where not final"
+OPEN_STEPS = (
+    "select id, effect_name, coalesce(last_error, state::text) from workflow.instance where not terminal and "
+    "(effect_name is not null or wake_at < now() + interval '5 minutes')"
+)
 given_out = set()
 
 
@@ -160,13 +165,6 @@ def delivered(world, person, purchase):
     until(arrived, 60, lambda: f"the parcel arrives: {seen}", every=0.5)
     wait_for_state(person, purchase["purchase_id"], "DELIVERED")
     return seen
-
-
-OPEN_ORDERS = "select merchant_id, order_id, body::text from orders.followed_order where not final"
-OPEN_STEPS = (
-    "select id, effect_name, coalesce(last_error, state::text) from workflow.instance where not terminal and "
-    "(effect_name is not null or wake_at < now() + interval '5 minutes')"
-)
 
 
 def settle_down(world):

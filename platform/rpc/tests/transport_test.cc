@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
 #include <stdexcept>
 #include <thread>
 
@@ -183,7 +184,7 @@ TEST_F(RpcTest, WaitsForAPeerThatStarts) {
         const Answer answer = call(channel, context(), "/t.T/Count", "hello");
         EXPECT_EQ(answer.value_or("nothing"), "hello");
     });
-    // A call that gives up at once has found nobody: so has the first try of the other one.
+    // A call without patience finds nobody there yet.
     const Channel hasty = make_channel(address, {.signer = signer_, .patience = milliseconds(0)});
     EXPECT_FALSE(call(hasty, context(), "/t.T/Count", ""));
     serve({.address = address}, {{"/t.T/Count", [&](Context ctx, std::string body) {

@@ -10,7 +10,7 @@
 namespace emptor::discovery {
 namespace {
 
-namespace contract = emptor::api::discovery;
+namespace api = emptor::api::discovery;
 
 using core::Result;
 using runtime::Context;
@@ -27,10 +27,9 @@ Result<> check_limit(std::int32_t limit) {
 // What merchants sell by feed and what they sell live, as one list by merchant.
 constexpr std::size_t kMostBrands = 5000;
 
-contract::ListSourcesResponse merge(
-    const std::vector<ImportedSource>& imported,
-    const std::vector<emptor::api::integrations::Merchant>& merchants) {
-    std::map<std::string, contract::Source> sources;
+api::ListSourcesResponse merge(const std::vector<ImportedSource>& imported,
+                               const std::vector<emptor::api::integrations::Merchant>& merchants) {
+    std::map<std::string, api::Source> sources;
     for (const ImportedSource& source : imported) {
         sources[source.merchant_id] = {.merchant_id = source.merchant_id,
                                        .name = source.name,
@@ -39,27 +38,27 @@ contract::ListSourcesResponse merge(
     }
     for (const auto& merchant : merchants) {
         if (!merchant.can_search) continue;
-        contract::Source& source = sources[merchant.merchant_id];
+        api::Source& source = sources[merchant.merchant_id];
         source.merchant_id = merchant.merchant_id;
         source.live = true;
         if (source.name.empty() || source.name == source.merchant_id) source.name = merchant.name;
     }
-    contract::ListSourcesResponse response;
+    api::ListSourcesResponse response;
     for (auto& [id, source] : sources) response.sources.push_back(std::move(source));
     return response;
 }
 
 }  // namespace
 
-Task<Result<contract::SearchResponse>> DiscoveryService::search_catalogue(
-    Context ctx, contract::SearchCatalogueRequest request) {
+Task<Result<api::SearchResponse>> DiscoveryService::search_catalogue(
+    Context ctx, api::SearchCatalogueRequest request) {
     CO_TRY_OK(ctx.still_wanted());
     CO_TRY_OK(check_limit(request.limit));
     co_return parts_.catalogue.search(request.intent, static_cast<std::size_t>(request.limit));
 }
 
-Task<Result<contract::SearchResponse>> DiscoveryService::search_merchant(
-    Context ctx, contract::SearchMerchantRequest request) {
+Task<Result<api::SearchResponse>> DiscoveryService::search_merchant(
+    Context ctx, api::SearchMerchantRequest request) {
     CO_TRY_OK(check_limit(request.limit));
     emptor::api::integrations::SearchRequest search;
     search.merchant_id = request.merchant_id;
@@ -72,10 +71,10 @@ Task<Result<contract::SearchResponse>> DiscoveryService::search_merchant(
     co_return parts_.catalogue.judge(words, request.merchant_id, std::move(found.offers));
 }
 
-Task<Result<contract::GetOfferResponse>> DiscoveryService::get_offer(
-    Context ctx, contract::GetOfferRequest request) {
+Task<Result<api::GetOfferResponse>> DiscoveryService::get_offer(Context ctx,
+                                                                api::GetOfferRequest request) {
     auto imported = parts_.catalogue.offer(request.offer_id);
-    if (imported) co_return contract::GetOfferResponse{.offer = *std::move(imported)};
+    if (imported) co_return api::GetOfferResponse{.offer = *std::move(imported)};
     const std::size_t colon = request.offer_id.find(':');
     if (imported.error().reason != core::reasons::kNotFound || colon == std::string::npos) {
         co_return std::move(imported).error();
@@ -84,47 +83,47 @@ Task<Result<contract::GetOfferResponse>> DiscoveryService::get_offer(
     item.merchant_id = request.offer_id.substr(0, colon);
     item.item_id = request.offer_id.substr(colon + 1);
     CO_TRY(auto live, co_await parts_.integrations.get_item(ctx, std::move(item)));
-    co_return contract::GetOfferResponse{.offer = std::move(live.offer)};
+    co_return api::GetOfferResponse{.offer = std::move(live.offer)};
 }
 
-Task<Result<contract::ListSourcesResponse>> DiscoveryService::list_sources(
-    Context ctx, contract::ListSourcesRequest) {
+Task<Result<api::ListSourcesResponse>> DiscoveryService::list_sources(Context ctx,
+                                                                      api::ListSourcesRequest) {
     CO_TRY(const std::vector<ImportedSource> imported, co_await parts_.offers.sources(ctx));
     emptor::api::integrations::ListMerchantsRequest request;
     CO_TRY(const auto live, co_await parts_.integrations.list_merchants(ctx, std::move(request)));
-    contract::ListSourcesResponse response = merge(imported, live.merchants);
+    api::ListSourcesResponse response = merge(imported, live.merchants);
     response.brands = parts_.catalogue.brands(kMostBrands);
     co_return response;
 }
 
-Task<Result<contract::BeginImportResponse>> DiscoveryService::begin_import(
-    Context ctx, contract::BeginImportRequest request) {
+Task<Result<api::BeginImportResponse>> DiscoveryService::begin_import(
+    Context ctx, api::BeginImportRequest request) {
     co_return co_await parts_.imports.begin(std::move(ctx), std::move(request));
 }
 
-Task<Result<contract::AppendRowsResponse>> DiscoveryService::append_rows(
-    Context ctx, contract::AppendRowsRequest request) {
+Task<Result<api::AppendRowsResponse>> DiscoveryService::append_rows(
+    Context ctx, api::AppendRowsRequest request) {
     co_return co_await parts_.imports.append(std::move(ctx), std::move(request));
 }
 
-Task<Result<contract::CommitImportResponse>> DiscoveryService::commit_import(
-    Context ctx, contract::CommitImportRequest request) {
+Task<Result<api::CommitImportResponse>> DiscoveryService::commit_import(
+    Context ctx, api::CommitImportRequest request) {
     co_return co_await parts_.imports.commit(std::move(ctx), std::move(request));
 }
 
-Task<Result<contract::ImportRatesResponse>> DiscoveryService::import_rates(
-    Context ctx, contract::ImportRatesRequest request) {
+Task<Result<api::ImportRatesResponse>> DiscoveryService::import_rates(
+    Context ctx, api::ImportRatesRequest request) {
     CO_TRY_OK(check_rates(request, parts_.clock.now()));
     const auto count = static_cast<std::int32_t>(request.rates.size());
     RateTable table{.rates = std::move(request.rates), .as_of = request.as_of};
     CO_TRY_OK(co_await parts_.rates.replace(ctx, std::move(table)));
-    co_return contract::ImportRatesResponse{.rates = count};
+    co_return api::ImportRatesResponse{.rates = count};
 }
 
-Task<Result<contract::ListRatesResponse>> DiscoveryService::list_rates(Context ctx,
-                                                                       contract::ListRatesRequest) {
+Task<Result<api::ListRatesResponse>> DiscoveryService::list_rates(Context ctx,
+                                                                  api::ListRatesRequest) {
     CO_TRY(RateTable table, co_await parts_.rates.current(ctx));
-    co_return contract::ListRatesResponse{.rates = std::move(table.rates), .as_of = table.as_of};
+    co_return api::ListRatesResponse{.rates = std::move(table.rates), .as_of = table.as_of};
 }
 
 }  // namespace emptor::discovery

@@ -135,12 +135,9 @@ Integrations::Reply<api::integrations::ListMerchantsResponse> Integrations::list
 
 Integrations::Reply<api::integrations::RemoveMerchantResponse> Integrations::remove_merchant(
     Context ctx, api::integrations::RemoveMerchantRequest request) {
-    // A vendor that sells by itself has no use for its credentials once it is gone.
-    const bool vendor = std::ranges::any_of(deps_.vendors, [&](const auto& connector) {
-        return connector.manifest.id == request.merchant_id && sells_by_itself(connector);
-    });
     CO_TRY_OK(co_await deps_.store.remove(ctx, request.merchant_id));
-    if (vendor) CO_TRY_OK(co_await deps_.accounts.remove(ctx, std::move(request.merchant_id)));
+    // The credentials of a vendor that sells by itself stand under its merchant's id.
+    CO_TRY_OK(co_await deps_.accounts.remove(ctx, std::move(request.merchant_id)));
     co_return api::integrations::RemoveMerchantResponse{};
 }
 

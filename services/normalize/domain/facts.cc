@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t kFitsReach = 8;  // words after "for" that name another thing
 constexpr std::size_t kWithReach = 6;  // words after "with" that may name a companion
-constexpr std::size_t kTiedNumberLength = 6;
+constexpr std::size_t kNumberLength = 6;
 constexpr std::size_t kBrandWords = 3;
 
 // Attributes whose values tell variants of one product apart; others are only passed on.
@@ -206,7 +206,7 @@ private:
         const bool telling =
             token.digits && token.text.size() >= 3 && (token.letters || !token.text.contains('.'));
         const Tied tied = tied_at(tokens, i);
-        return {token.id, joined,    tied.id, before, tied.length >= kTiedNumberLength,
+        return {token.id, joined,    tied.id, before, tied.length >= kNumberLength,
                 telling,  token.text};
     }
 

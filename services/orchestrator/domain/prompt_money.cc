@@ -27,7 +27,7 @@ constexpr std::string_view kLanded =
     "incl shipping and tax|including tax and shipping|all included|shipping included|"
     "including everything|inclusive of shipping|with shipping and tax";
 constexpr std::string_view kEach = "each|apiece|per piece|per item|a piece|per unit";
-constexpr std::string_view kCounted =
+constexpr std::string_view kUnits =
     "gb|tb|mb|inch|inches|in|cm|mm|m|w|watt|watts|kg|g|lb|lbs|oz|l|liter|liters|litre|litres|ml|"
     "mah|hz|mp|megapixel|megapixels|hours|hour|days|day|weeks|week|pack|packs|pieces|pcs|ct|count|"
     "stars|v|volt|volts|ram|x|cups|persons|person|people|minutes|min|lumen|lumens|lm|percent|"
@@ -39,7 +39,7 @@ constexpr std::string_view kCounted =
 
 // A word that makes the number before it an amount of something else than money.
 bool PromptReader::unit(std::size_t at) const {
-    return phrase(at, kCounted) > 0;
+    return phrase(at, kUnits) > 0;
 }
 
 // Behind a number. Three capitals at the end of a clause must be a currency: a budget in one that
