@@ -49,10 +49,14 @@ std::string_view trim(std::string_view text) {
 
 std::string to_lower_ascii(std::string_view text) {
     std::string lower(text);
-    std::ranges::transform(lower, lower.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
+    std::ranges::transform(lower, lower.begin(), to_lower);
     return lower;
+}
+
+std::string to_upper_ascii(std::string_view text) {
+    std::string upper(text);
+    std::ranges::transform(upper, upper.begin(), to_upper);
+    return upper;
 }
 
 std::vector<std::string_view> split(std::string_view text, char separator) {

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cctype>
+
 namespace emptor::core {
 namespace {
 
@@ -30,6 +32,25 @@ TEST(Text, TrimsSplitsAndJoins) {
     EXPECT_THAT(split("a,,b", ','), testing::ElementsAre("a", "", "b"));
     EXPECT_EQ(join({"a", "b"}, ", "), "a, b");
     EXPECT_EQ(to_lower_ascii("AbC\xc3\x89"), "abc\xc3\x89");
+    EXPECT_EQ(to_upper_ascii("AbC\xc3\xa9"), "ABC\xc3\xa9");
+}
+
+// Proves the classes against the C locale's, for every byte.
+TEST(Text, ClassesAreThoseOfTheCLocale) {
+    for (int byte = 0; byte < 256; ++byte) {
+        const char c = static_cast<char>(byte);
+        EXPECT_EQ(is_digit(c), std::isdigit(byte) != 0) << byte;
+        EXPECT_EQ(is_lower(c), std::islower(byte) != 0) << byte;
+        EXPECT_EQ(is_upper(c), std::isupper(byte) != 0) << byte;
+        EXPECT_EQ(is_letter(c), std::isalpha(byte) != 0) << byte;
+        EXPECT_EQ(is_alphanumeric(c), std::isalnum(byte) != 0) << byte;
+        EXPECT_EQ(hex_value(c) >= 0, std::isxdigit(byte) != 0) << byte;
+        EXPECT_EQ(to_lower(c), static_cast<char>(std::tolower(byte))) << byte;
+        EXPECT_EQ(to_upper(c), static_cast<char>(std::toupper(byte))) << byte;
+    }
+    EXPECT_EQ(hex_value('9'), 9);
+    EXPECT_EQ(hex_value('f'), 15);
+    EXPECT_EQ(hex_value('A'), 10);
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 
 #include "core/check.h"
 #include "core/reasons.h"
+#include "core/text.h"
 #include "platform/crypto/openssl.h"
 #include "platform/crypto/private_file.h"
 
@@ -37,7 +38,7 @@ bool is_address(const std::string& name) {
 
 bool is_dns_name(const std::string& name) {
     return !name.empty() && name.size() <= 253 && std::ranges::all_of(name, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
+        return core::is_lower(c) || core::is_digit(c) || c == '-' || c == '.';
     });
 }
 

@@ -7,25 +7,21 @@
 #include <optional>
 
 #include "core/reasons.h"
+#include "core/text.h"
 #include "platform/crypto/encoding.h"
 
 namespace emptor::crypto {
 namespace {
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-bool is_lower(char c) {
-    return c >= 'a' && c <= 'z';
-}
-bool is_alpha(char c) {
-    return is_lower(c) || (c >= 'A' && c <= 'Z');
-}
+using core::is_digit;
+using core::is_letter;
+using core::is_lower;
+
 bool is_key_char(char c) {
     return is_lower(c) || is_digit(c) || std::string_view("_-.*").contains(c);
 }
 bool is_token_char(char c) {
-    return is_alpha(c) || is_digit(c) || std::string_view("!#$%&'*+-.^_`|~:/").contains(c);
+    return is_letter(c) || is_digit(c) || std::string_view("!#$%&'*+-.^_`|~:/").contains(c);
 }
 
 template <class Entries, class Value>
@@ -145,7 +141,7 @@ private:
         if (first == '"') return string();
         if (first == ':') return bytes();
         if (first == '?') return boolean();
-        if (first == '*' || is_alpha(first)) return Token{std::string(take_while(is_token_char))};
+        if (first == '*' || is_letter(first)) return Token{std::string(take_while(is_token_char))};
         return std::nullopt;
     }
 

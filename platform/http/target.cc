@@ -27,10 +27,7 @@ std::string part(CURLU* url, CURLUPart which, unsigned flags = 0) {
 
 bool is_token(std::string_view text) {
     static constexpr std::string_view kMarks = "!#$%&'*+-.^_`|~";
-    const auto allowed = [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-               kMarks.contains(c);
-    };
+    const auto allowed = [](char c) { return core::is_alphanumeric(c) || kMarks.contains(c); };
     return !text.empty() && std::ranges::all_of(text, allowed);
 }
 

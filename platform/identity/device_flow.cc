@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/reasons.h"
+#include "core/text.h"
 #include "platform/identity/discovery.h"
 #include "platform/runtime/task_group.h"
 
@@ -44,8 +45,7 @@ core::Error unavailable(std::string message) {
 std::string form_encoded(std::string_view text) {
     std::string out;
     for (const char c : text) {
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                           (c >= '0' && c <= '9') || std::string_view("-._~").contains(c);
+        const bool plain = core::is_alphanumeric(c) || std::string_view("-._~").contains(c);
         out += plain ? std::string(1, c) : std::format("%{:02X}", static_cast<unsigned char>(c));
     }
     return out;

@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <format>
 
+#include "core/text.h"
+
 namespace emptor::runtime {
 namespace {
 
 bool is_lower_hex(std::string_view text) {
     return std::ranges::all_of(
-        text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+        text, [](char c) { return core::hex_value(c) >= 0 && !core::is_upper(c); });
 }
 
 bool is_id(std::string_view text) {

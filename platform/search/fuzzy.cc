@@ -4,6 +4,8 @@
 #include <array>
 #include <bit>
 
+#include "core/text.h"
+
 namespace emptor::search {
 namespace {
 
@@ -14,9 +16,9 @@ constexpr std::size_t kLongest = 40;
 std::uint64_t signature(std::string_view term) {
     std::uint64_t bits = 0;
     for (const char c : term) {
-        if (c >= 'a' && c <= 'z') {
+        if (core::is_lower(c)) {
             bits |= 1ull << (c - 'a');
-        } else if (c >= '0' && c <= '9') {
+        } else if (core::is_digit(c)) {
             bits |= 1ull << (26 + c - '0');
         } else {
             bits |= 1ull << 36;
@@ -57,7 +59,7 @@ bool within_edits(std::string_view a, std::string_view b, int edits) {
 }
 
 int forgiven_edits(std::string_view word) {
-    if (std::ranges::any_of(word, [](char c) { return c >= '0' && c <= '9'; })) return 0;
+    if (std::ranges::any_of(word, core::is_digit)) return 0;
     if (word.size() >= 8) return 2;
     return word.size() >= 5 ? 1 : 0;
 }

@@ -78,9 +78,6 @@ std::string_view look_up(const std::array<Pair, N>& table, std::string_view word
     return found != table.end() && found->first == word ? found->second : std::string_view();
 }
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 bool is_ascii(char c) {
     return static_cast<unsigned char>(c) < 0x80;
 }
@@ -91,7 +88,7 @@ bool is_ascii(char c) {
 std::size_t letter_bytes(std::string_view text, std::size_t at) {
     if (at >= text.size()) return 0;
     const char c = text[at];
-    if (is_ascii(c)) return c >= 'a' && c <= 'z' ? 1 : 0;
+    if (is_ascii(c)) return core::is_lower(c) ? 1 : 0;
     if (c == '\xC2' || c == '\xE2' || text.substr(at).starts_with("\xE3\x80")) return 0;
     std::size_t end = at + 1;
     while (end < text.size() && (text[end] & '\xC0') == '\x80') ++end;
@@ -147,18 +144,18 @@ void Words::push(std::size_t begin, std::size_t end, bool number) {
     Word word{.begin = static_cast<std::uint32_t>(begin),
               .length = static_cast<std::uint32_t>(end - begin)};
     word.number = number;
-    word.has_digit = std::ranges::any_of(raw(word), is_digit);
+    word.has_digit = std::ranges::any_of(raw(word), core::is_digit);
     raw_.push_back(word);
 }
 
 // Digits with one decimal part; "1,000" is a thousand, "2,5" is two and a half.
 std::size_t Words::scan_number(std::size_t at) {
     std::size_t end = at;
-    while (end < folded_.size() && is_digit(folded_[end])) ++end;
+    while (end < folded_.size() && core::is_digit(folded_[end])) ++end;
     if (end + 1 < folded_.size() && (folded_[end] == '.' || folded_[end] == ',') &&
-        is_digit(folded_[end + 1])) {
+        core::is_digit(folded_[end + 1])) {
         std::size_t tail = end + 1;
-        while (tail < folded_.size() && is_digit(folded_[tail])) ++tail;
+        while (tail < folded_.size() && core::is_digit(folded_[tail])) ++tail;
         if (folded_[end] == '.' || tail - end - 1 != 3) {
             folded_[end] = '.';
             end = tail;
@@ -177,7 +174,7 @@ std::size_t Words::scan_number(std::size_t at) {
 std::size_t Words::scan_letters(std::size_t at) {
     std::size_t end = at;
     while (end < folded_.size()) {
-        const std::size_t bytes = is_digit(folded_[end]) ? 1 : letter_bytes(folded_, end);
+        const std::size_t bytes = core::is_digit(folded_[end]) ? 1 : letter_bytes(folded_, end);
         if (bytes == 0) break;
         end += bytes;
     }
@@ -190,7 +187,7 @@ void Words::scan() {
     while (i < folded_.size()) {
         const char c = folded_[i];
         const bool follows = !raw_.empty() && raw_.back().begin + raw_.back().length == i;
-        if (is_digit(c)) {
+        if (core::is_digit(c)) {
             i = scan_number(i);
             if (letter_bytes(folded_, i) > 0) raw_.back().glued = true;
         } else if (letter_bytes(folded_, i) > 0) {
@@ -199,7 +196,7 @@ void Words::scan() {
             folded_.replace(i, 1, " inch ");
             ++i;
         } else if (is_glue(c) && follows && i + 1 < folded_.size() &&
-                   (letter_bytes(folded_, i + 1) > 0 || is_digit(folded_[i + 1]))) {
+                   (letter_bytes(folded_, i + 1) > 0 || core::is_digit(folded_[i + 1]))) {
             raw_.back().glued = true;
             ++i;
         } else {

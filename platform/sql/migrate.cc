@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/reasons.h"
+#include "core/text.h"
 #include "platform/sql/connection.h"
 
 namespace emptor::sql {
@@ -29,7 +30,7 @@ core::Error refused(std::string message) {
 
 bool is_name(std::string_view text) {
     return !text.empty() && std::ranges::all_of(text, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+        return core::is_lower(c) || core::is_digit(c) || c == '_';
     });
 }
 

@@ -1,6 +1,7 @@
 #include <charconv>
 
 #include "core/check.h"
+#include "core/text.h"
 #include "platform/sql/database.h"
 
 namespace emptor::sql {
@@ -15,9 +16,9 @@ T number(const std::string& text) {
 }
 
 std::uint8_t hex_digit(char digit) {
-    if (digit >= '0' && digit <= '9') return static_cast<std::uint8_t>(digit - '0');
-    EMPTOR_CHECK(digit >= 'a' && digit <= 'f');
-    return static_cast<std::uint8_t>(digit - 'a' + 10);
+    const int value = core::hex_value(digit);
+    EMPTOR_CHECK(value >= 0);
+    return static_cast<std::uint8_t>(value);
 }
 
 }  // namespace

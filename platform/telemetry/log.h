@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/text.h"
 #include "core/time.h"
 #include "platform/runtime/context.h"
 #include "platform/telemetry/value.h"
@@ -29,7 +30,7 @@ private:
         bool dots = false;
         char before = '.';
         for (const char c : text) {
-            const bool word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+            const bool word = core::is_lower(c) || core::is_digit(c) || c == '_';
             if (!word && (c != '.' || before == '.')) return false;
             dots = dots || c == '.';
             before = c;
@@ -54,9 +55,9 @@ private:
             if (text == own) return false;
         }
         for (const char c : text) {
-            if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_')) return false;
+            if (!(core::is_lower(c) || core::is_digit(c) || c == '_')) return false;
         }
-        return !text.empty() && text[0] >= 'a' && text[0] <= 'z';
+        return !text.empty() && core::is_lower(text[0]);
     }
     std::string_view text_;
 };

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <cstdlib>
 
+#include "core/text.h"
 #include "platform/text/text.h"
 
 namespace emptor::text {
@@ -127,10 +128,8 @@ private:
 void add_folded(CodePoint source, Folded& folded) {
     if (const char sign = ascii_sign(source); sign != 0)
         return folded.add(static_cast<CodePoint>(sign));
-    if (source < 0x80) {
-        const bool upper = source >= 'A' && source <= 'Z';
-        return folded.add(upper ? source - 'A' + 'a' : source);
-    }
+    if (source < 0x80)
+        return folded.add(static_cast<CodePoint>(core::to_lower(static_cast<char>(source))));
     CodePoint parts[kExpansionMax];
     int boundary = 0;
     const auto count = utf8proc_decompose_char(source, parts, kExpansionMax, kDecompose, &boundary);
@@ -156,7 +155,7 @@ std::string fold_ascii(std::string_view text) {
         }
         if (space) out += ' ';
         space = false;
-        out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        out += core::to_lower(c);
     }
     return out;
 }
@@ -171,7 +170,7 @@ CodePoint take(std::string_view& text) {
 }
 
 bool is_word(CodePoint c) {
-    if (c < 0x80) return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    if (c < 0x80) return core::is_alphanumeric(static_cast<char>(c));
     const auto category = utf8proc_category(c);
     return (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_ME) ||
            (category >= UTF8PROC_CATEGORY_ND && category <= UTF8PROC_CATEGORY_NO);

@@ -72,9 +72,8 @@ std::string tag_name(std::string_view html) {
     std::size_t length =
         html.starts_with('/') || html.starts_with('!') || html.starts_with('?') ? 1 : 0;
     const std::size_t lead = length;
-    const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
-    while (length < html.size() && (letter(html[length]) || (length > lead && html[length] >= '0' &&
-                                                             html[length] <= '9'))) {
+    while (length < html.size() &&
+           (core::is_letter(html[length]) || (length > lead && core::is_digit(html[length])))) {
         ++length;
     }
     return length == lead ? std::string() : core::to_lower_ascii(html.substr(0, length));

@@ -7,18 +7,8 @@
 #include "core/text.h"
 
 namespace emptor::web {
-namespace {
 
 namespace reasons = core::reasons;
-
-int hex_value(char digit) {
-    if (digit >= '0' && digit <= '9') return digit - '0';
-    if (digit >= 'a' && digit <= 'f') return digit - 'a' + 10;
-    if (digit >= 'A' && digit <= 'F') return digit - 'A' + 10;
-    return -1;
-}
-
-}  // namespace
 
 core::Result<std::string> percent_decode(std::string_view text, bool plus_is_space) {
     std::string decoded;
@@ -29,8 +19,8 @@ core::Result<std::string> percent_decode(std::string_view text, bool plus_is_spa
         } else if (text[i] != '%') {
             decoded += text[i];
         } else {
-            const int high = i + 2 < text.size() ? hex_value(text[i + 1]) : -1;
-            const int low = i + 2 < text.size() ? hex_value(text[i + 2]) : -1;
+            const int high = i + 2 < text.size() ? core::hex_value(text[i + 1]) : -1;
+            const int low = i + 2 < text.size() ? core::hex_value(text[i + 2]) : -1;
             if (high < 0 || low < 0) {
                 return core::fail(reasons::kMalformedRequest, "The address has a broken % escape.");
             }
@@ -59,8 +49,7 @@ core::Result<std::map<std::string, std::string>> parse_query(std::string_view qu
 
 bool is_request_id(std::string_view text) {
     const auto allowed = [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-               c == '.' || c == '_' || c == '-';
+        return core::is_alphanumeric(c) || c == '.' || c == '_' || c == '-';
     };
     return !text.empty() && text.size() <= 128 && std::ranges::all_of(text, allowed);
 }

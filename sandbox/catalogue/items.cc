@@ -16,9 +16,8 @@ std::string letters_of(std::string_view text, std::size_t count) {
     std::string letters;
     for (const char c : text) {
         const bool vowel = std::string_view("aeiouAEIOU").contains(c);
-        const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-        if (letter && (!vowel || letters.empty()) && letters.size() < count) {
-            letters += static_cast<char>(c >= 'a' ? c - 'a' + 'A' : c);
+        if (core::is_letter(c) && (!vowel || letters.empty()) && letters.size() < count) {
+            letters += core::to_upper(c);
         }
     }
     return letters;
@@ -118,7 +117,7 @@ std::string mpn_suffix(const std::vector<Chosen>& varying) {
     std::string suffix;
     for (const Chosen& chosen : varying) {
         const std::string_view text = chosen.value->text;
-        const bool digits = text.front() >= '0' && text.front() <= '9';
+        const bool digits = core::is_digit(text.front());
         std::string part =
             digits ? std::string(text.substr(0, text.find(' '))) : letters_of(text, 3);
         std::erase(part, '.');

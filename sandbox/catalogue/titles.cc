@@ -7,13 +7,6 @@
 namespace emptor::sandbox::catalogue {
 namespace {
 
-std::string upper(std::string text) {
-    for (char& c : text) {
-        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-    }
-    return text;
-}
-
 std::string joined(const std::vector<std::string>& parts, std::string_view separator) {
     std::vector<std::string> filled;
     for (const std::string& part : parts) {
@@ -73,7 +66,8 @@ std::string orderly(const Item& item, Condition condition, bool shows_all, Rng& 
 }
 
 std::string abbreviated(const Item& item, Condition condition, bool shows_all, Rng& rng) {
-    std::vector<std::string> parts = {upper(item.brand), upper(item.model)};
+    std::vector<std::string> parts = {core::to_upper_ascii(item.brand),
+                                      core::to_upper_ascii(item.model)};
     if (rng.chance(300)) parts.push_back(item.mpn);
     for (std::string& text : feature_texts(item, Habit::kAbbreviated, 600, rng))
         parts.push_back(text);
@@ -81,7 +75,7 @@ std::string abbreviated(const Item& item, Condition condition, bool shows_all, R
     for (std::string& text : value_texts(item, Habit::kAbbreviated, shows_all, rng))
         parts.push_back(text);
     const std::string words = condition_words(condition, rng);
-    if (!words.empty()) parts.push_back(std::format("({})", upper(words)));
+    if (!words.empty()) parts.push_back(std::format("({})", core::to_upper_ascii(words)));
     return joined(parts, " ");
 }
 

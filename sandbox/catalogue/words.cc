@@ -22,14 +22,6 @@ std::string_view short_colour(std::string_view colour) {
     return found == kShort.end() ? colour : found->second;
 }
 
-std::string upper(std::string_view text) {
-    std::string raised(text);
-    for (char& c : raised) {
-        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-    }
-    return raised;
-}
-
 std::string pack_text(std::string_view count, Habit habit) {
     if (count == "1") return "";
     static const std::array<std::string_view, 4> kForms = {"Pack of {}", "{}pk", "({} Pack)",
@@ -80,7 +72,7 @@ std::string value_text(const Chosen& chosen, Habit habit) {
     if (!value.unit.empty()) return amount_text(value, habit);
     if (habit == Habit::kAbbreviated) {
         if (chosen.axis->attribute == "colour") return std::string(short_colour(value.text));
-        return upper(value.text);
+        return core::to_upper_ascii(value.text);
     }
     if (habit == Habit::kOrderly && value.text == "Grey") return "Gray";
     return std::string(value.text);
@@ -102,8 +94,8 @@ std::string attribute_name(std::string_view attribute, Habit habit) {
     const auto found = kNames.find(attribute);
     if (found != kNames.end()) return std::string(found->second[index(habit)]);
     std::string name(attribute);
-    if (habit == Habit::kAbbreviated) return upper(name);
-    name[0] = upper(name.substr(0, 1))[0];
+    if (habit == Habit::kAbbreviated) return core::to_upper_ascii(name);
+    name[0] = core::to_upper(name[0]);
     return name;
 }
 

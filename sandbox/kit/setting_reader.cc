@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/text.h"
+
 namespace emptor::sandbox {
 namespace {
 
@@ -106,8 +108,8 @@ std::int64_t SettingReader::rate(std::string_view name) const {
     std::string decimals = dot == std::string::npos ? "" : text.substr(dot + 1);
     decimals.resize(3, '0');
     digits += decimals;
-    const bool sound = digits.size() >= 4 && digits.size() <= 5 &&
-                       std::ranges::all_of(digits, [](char c) { return c >= '0' && c <= '9'; });
+    const bool sound =
+        digits.size() >= 4 && digits.size() <= 5 && std::ranges::all_of(digits, core::is_digit);
     if (!sound) {
         problem(name, "a rate in percent such as 7.25 is expected");
         return 0;

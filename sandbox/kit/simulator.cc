@@ -5,20 +5,14 @@
 namespace emptor::sandbox {
 namespace {
 
-int hex_digit(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
-
 std::string percent_decode(std::string_view text, bool plus_is_space) {
     std::string out;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        const bool escape = text[i] == '%' && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 &&
-                            hex_digit(text[i + 2]) >= 0;
+        const bool escape = text[i] == '%' && i + 2 < text.size() &&
+                            core::hex_value(text[i + 1]) >= 0 && core::hex_value(text[i + 2]) >= 0;
         if (escape) {
-            out += static_cast<char>(hex_digit(text[i + 1]) * 16 + hex_digit(text[i + 2]));
+            out +=
+                static_cast<char>(core::hex_value(text[i + 1]) * 16 + core::hex_value(text[i + 2]));
             i += 2;
         } else {
             out += plus_is_space && text[i] == '+' ? ' ' : text[i];

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/text.h"
+
 namespace emptor::sandbox::network {
 namespace {
 
@@ -19,7 +21,7 @@ int luhn_sum(std::string_view digits, bool double_first) {
 }
 
 bool all_digits(std::string_view text) {
-    return std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+    return std::ranges::all_of(text, core::is_digit);
 }
 
 }  // namespace

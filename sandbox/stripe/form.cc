@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/text.h"
 #include "sandbox/kit/simulator.h"
 
 namespace emptor::sandbox::stripe {
@@ -25,7 +26,7 @@ std::vector<std::string> path_of(std::string_view name) {
 }
 
 bool is_index(const std::string& text) {
-    return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+    return !text.empty() && std::ranges::all_of(text, core::is_digit);
 }
 
 // Objects whose keys are all numbers were arrays.

@@ -65,13 +65,8 @@ std::string named(const Item& item, Naming naming) {
                 core::to_lower_ascii(item.title).contains(core::to_lower_ascii(item.brand));
             return has ? item.title : item.brand + " " + item.title;
         }
-        case Naming::kUpperCase: {
-            std::string title = item.title;
-            std::ranges::transform(title, title.begin(), [](char c) {
-                return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
-            });
-            return title;
-        }
+        case Naming::kUpperCase:
+            return core::to_upper_ascii(item.title);
         case Naming::kWithNumber:
             return item.mpn.empty() ? item.title : item.title + " (" + item.mpn + ")";
     }

@@ -22,7 +22,7 @@ std::unexpected<ProtocolError> malformed(std::string why) {
 bool is_version(const std::string& text) {
     constexpr std::string_view kShape = "0000-00-00";
     return std::ranges::equal(text, kShape, [](char c, char shape) {
-        return shape == '-' ? c == '-' : c >= '0' && c <= '9';
+        return shape == '-' ? c == '-' : core::is_digit(c);
     });
 }
 

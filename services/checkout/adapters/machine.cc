@@ -4,6 +4,7 @@
 
 #include "core/check.h"
 #include "core/ids.h"
+#include "core/text.h"
 #include "platform/events/outbox.h"
 #include "platform/json/core_types.h"
 #include "platform/telemetry/names.h"
@@ -63,9 +64,7 @@ AuditBody audit_body(const Record& record, const workflow::Step& step, const std
 }
 
 std::string upper_name(api::common::Path path) {
-    std::string text(api::common::name(path));
-    for (char& c : text) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
-    return text;
+    return core::to_upper_ascii(api::common::name(path));
 }
 
 }  // namespace

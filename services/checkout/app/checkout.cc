@@ -46,8 +46,7 @@ Result<> check_address(const api::common::Address& address) {
     if (core::trim(address.city).empty()) return wanted("city");
     if (core::trim(address.postal_code).empty()) return wanted("postal_code");
     const bool country =
-        address.country.size() == 2 &&
-        std::ranges::all_of(address.country, [](char c) { return c >= 'A' && c <= 'Z'; });
+        address.country.size() == 2 && std::ranges::all_of(address.country, core::is_upper);
     if (!country)
         return fail(reasons::kMalformedRequest, "address.country: two capital letters, such as US");
     return {};

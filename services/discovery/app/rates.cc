@@ -17,12 +17,11 @@ constexpr std::chrono::hours kClockDifference{1};
 
 // Digits with at most one dot between them, not all zero.
 bool is_rate(std::string_view text) {
-    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-    const auto digits = std::ranges::count_if(text, is_digit);
+    const auto digits = std::ranges::count_if(text, core::is_digit);
     const auto dots = std::ranges::count(text, '.');
     if (digits == 0 || static_cast<std::size_t>(digits) > kMostDigits || dots > 1) return false;
     if (static_cast<std::size_t>(digits + dots) != text.size()) return false;
-    if (!is_digit(text.front()) || !is_digit(text.back())) return false;
+    if (!core::is_digit(text.front()) || !core::is_digit(text.back())) return false;
     return text.find_first_not_of("0.") != std::string_view::npos;
 }
 

@@ -238,13 +238,9 @@ RowOutcome make_offer(FeedRow row, const FeedFacts& facts) {
 }
 
 bool is_merchant_id(std::string_view text) {
-    const auto is_alphanumeric = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    };
-    const auto is_allowed = [&](char c) {
-        return is_alphanumeric(c) || c == '.' || c == '_' || c == '-';
-    };
-    return !text.empty() && text.size() <= 64 && is_alphanumeric(text[0]) &&
+    const auto begins = [](char c) { return core::is_lower(c) || core::is_digit(c); };
+    const auto is_allowed = [&](char c) { return begins(c) || c == '.' || c == '_' || c == '-'; };
+    return !text.empty() && text.size() <= 64 && begins(text[0]) &&
            std::ranges::all_of(text, is_allowed);
 }
 

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 
+#include "core/text.h"
+
 namespace emptor::discovery {
 
 bool is_valid_gtin(std::string_view text) {
-    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-    if (text.size() < 8 || text.size() > 14 || !std::ranges::all_of(text, is_digit)) return false;
+    if (text.size() < 8 || text.size() > 14 || !std::ranges::all_of(text, core::is_digit))
+        return false;
     if (std::ranges::all_of(text, [](char c) { return c == '0'; })) return false;
     int sum = 0;
     int weight = 1;  // the check digit itself; then 3, 1, 3 … from the right

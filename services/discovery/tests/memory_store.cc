@@ -122,12 +122,9 @@ Task<Result<std::vector<StoredOffer>>> MemoryStore::offers(Context, std::string 
 Task<Result<>> MemoryStore::replace(Context, RateTable table) {
     const std::lock_guard lock(mutex_);
     rates_ = std::move(table);
-    const auto upper = [](std::string& code) {
-        for (char& c : code) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
-    };
     for (api::discovery::RateRow& row : rates_.rates) {
-        upper(row.from);
-        upper(row.to);
+        row.from = core::to_upper_ascii(row.from);
+        row.to = core::to_upper_ascii(row.to);
     }
     std::ranges::sort(rates_.rates, [](const auto& a, const auto& b) {
         return std::tie(a.from, a.to) < std::tie(b.from, b.to);

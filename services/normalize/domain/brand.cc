@@ -4,6 +4,8 @@
 #include <array>
 #include <vector>
 
+#include "core/text.h"
+
 namespace emptor::normalize::domain {
 namespace {
 
@@ -50,9 +52,8 @@ std::string canonical_mpn(std::string_view folded) {
     std::string mpn;
     bool digit = false;
     for (const char c : folded) {
-        if (c >= 'a' && c <= 'z') mpn += static_cast<char>(c - 'a' + 'A');
-        if (c >= '0' && c <= '9') mpn += c;
-        digit |= c >= '0' && c <= '9';
+        if (core::is_lower(c) || core::is_digit(c)) mpn += core::to_upper(c);
+        digit |= core::is_digit(c);
     }
     return mpn.size() >= kMpnMin && digit ? mpn : std::string();
 }

@@ -5,6 +5,8 @@
 #include <span>
 #include <string_view>
 
+#include "core/text.h"
+
 namespace emptor::normalize::domain {
 namespace {
 
@@ -200,8 +202,7 @@ bool title_names_other_mpn(const Facts& with, const Facts& title) {
     if (with.mpn_word == 0 || title.mpn_word != 0 || names_mpn(title, with.mpn_word)) return false;
     return std::ranges::any_of(title.models, [&](const ModelWord& word) {
         if (word.text.size() < kNumberLength || has_word(with, word.own)) return false;
-        std::string number(word.text);
-        for (char& c : number) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+        const std::string number = core::to_upper_ascii(word.text);
         return !with.mpn.contains(number) && !number.contains(with.mpn);
     });
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/text.h"
 #include "services/normalize/domain/gtin.h"
 
 namespace emptor::normalize::domain {
@@ -284,10 +285,7 @@ private:
 
     void finish() {
         facts_.brand_word = facts_.brand.empty() ? 0 : brand_id(facts_.brand);
-        std::string lower;
-        for (const char c : facts_.mpn)
-            lower += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-        facts_.mpn_word = lower.empty() ? 0 : word_id(lower);
+        facts_.mpn_word = facts_.mpn.empty() ? 0 : word_id(core::to_lower_ascii(facts_.mpn));
         const bool field =
             listing_.condition != Condition::kUnspecified &&
             (listing_.condition != Condition::kNew || title_condition_ == Condition::kUnspecified);

@@ -5,6 +5,8 @@
 #include <cstdlib>
 #include <format>
 
+#include "core/text.h"
+
 namespace emptor::normalize::domain {
 namespace {
 
@@ -13,13 +15,9 @@ constexpr std::int64_t kTimesMax = 144;       // of "x6" and "6x 330 ml"
 constexpr std::int64_t kScreenSideMin = 200;  // pixels
 constexpr int kDigitsMax = 9;
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 std::size_t number_length(std::string_view text) {
     std::size_t length = 0;
-    while (length < text.size() && (is_digit(text[length]) ||
+    while (length < text.size() && (core::is_digit(text[length]) ||
                                     ((text[length] == '.' || text[length] == ',') && length > 0))) {
         ++length;
     }
@@ -252,7 +250,7 @@ std::optional<std::int64_t> parse_number(std::string_view text) {
                         (text[last] == ',' || text.find_first_of(".,") != last);
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (text[i] == '.' || text[i] == ',') continue;
-        if (!is_digit(text[i])) return std::nullopt;
+        if (!core::is_digit(text[i])) return std::nullopt;
         if (last == text.npos || i < last || groups) {
             whole = whole * 10 + (text[i] - '0');
             if (++digits > kDigitsMax) return std::nullopt;
@@ -261,7 +259,7 @@ std::optional<std::int64_t> parse_number(std::string_view text) {
             fraction += (text[i] - '0') * scale;
         }
     }
-    if (text.empty() || !is_digit(text.back())) return std::nullopt;
+    if (text.empty() || !core::is_digit(text.back())) return std::nullopt;
     return whole * kMicros + fraction;
 }
 

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "core/text.h"
+
 namespace emptor::normalize::domain {
 namespace {
 
@@ -9,10 +11,10 @@ enum class Class : std::uint8_t { kOther, kLetter, kDigit, kGlue };
 
 constexpr std::array<Class, 256> kClasses = [] {
     std::array<Class, 256> classes{};
-    for (int c = 0; c < 256; ++c) {
-        if ((c >= 'a' && c <= 'z') || c >= 0x80)
-            classes[static_cast<std::size_t>(c)] = Class::kLetter;
-        if (c >= '0' && c <= '9') classes[static_cast<std::size_t>(c)] = Class::kDigit;
+    for (std::size_t byte = 0; byte < 256; ++byte) {
+        const char c = static_cast<char>(byte);
+        if (core::is_lower(c) || byte >= 0x80) classes[byte] = Class::kLetter;
+        if (core::is_digit(c)) classes[byte] = Class::kDigit;
     }
     for (const char c : std::string_view("-/._+"))
         classes[static_cast<std::size_t>(c)] = Class::kGlue;

@@ -36,8 +36,8 @@ struct Group {
 std::vector<Group> digit_groups(std::string_view text) {
     std::vector<Group> groups;
     for (std::size_t at = 0; at < text.size(); ++at) {
-        if (!digit(text[at])) continue;
-        if (at == 0 || !digit(text[at - 1])) groups.push_back({at, at});
+        if (!core::is_digit(text[at])) continue;
+        if (at == 0 || !core::is_digit(text[at - 1])) groups.push_back({at, at});
         groups.back().end = at + 1;
     }
     return groups;

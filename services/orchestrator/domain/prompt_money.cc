@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "core/reasons.h"
+#include "core/text.h"
 #include "services/orchestrator/domain/prompt_reader.h"
 
 namespace emptor::orchestrator {
@@ -48,8 +49,7 @@ Result<std::optional<Currency>> PromptReader::currency_behind(std::size_t at) co
     if (!free(at) || words_[at].number) return std::optional<Currency>();
     if (const auto currency = currency_word(words_[at])) return currency;
     const std::string& typed = words_[at].typed;
-    const bool capitals = typed.size() == 3 &&
-                          std::ranges::all_of(typed, [](char c) { return c >= 'A' && c <= 'Z'; });
+    const bool capitals = typed.size() == 3 && std::ranges::all_of(typed, core::is_upper);
     const bool last = at + 1 == words_.size() || words_[at + 1].begins;
     if (!capitals) return std::optional<Currency>();
     const auto currency = Currency::parse(typed);

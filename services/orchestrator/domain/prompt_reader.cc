@@ -150,7 +150,7 @@ Result<> PromptReader::check_limits() const {
 Result<> PromptReader::finish() {
     leave_query();
     const bool names_something = std::ranges::any_of(intent_.query, [](char c) {
-        return (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80;
+        return core::is_lower(c) || static_cast<unsigned char>(c) >= 0x80;
     });
     if (!names_something && !is_barcode(intent_.query))
         return fail(reasons::kPromptWithoutProduct, "the prompt names no product");

@@ -12,11 +12,10 @@ namespace {
 constexpr std::size_t kSlipLetters = 5;
 
 bool letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           static_cast<unsigned char>(c) >= 0x80;
+    return core::is_letter(c) || static_cast<unsigned char>(c) >= 0x80;
 }
 bool wordly(char c) {
-    return letter(c) || digit(c);
+    return letter(c) || core::is_digit(c);
 }
 
 std::size_t sign_length(std::string_view text) {
@@ -30,7 +29,7 @@ std::size_t date_length(std::string_view text) {
     constexpr std::string_view kForm = "dddd-dd-dd";
     if (text.size() < kForm.size()) return 0;
     for (std::size_t i = 0; i < kForm.size(); ++i) {
-        if (kForm[i] == 'd' ? !digit(text[i]) : text[i] != '-') return 0;
+        if (kForm[i] == 'd' ? !core::is_digit(text[i]) : text[i] != '-') return 0;
     }
     return text.size() > kForm.size() && wordly(text[kForm.size()]) ? 0 : kForm.size();
 }
@@ -38,11 +37,11 @@ std::size_t date_length(std::string_view text) {
 // Digits with points and commas between them, and a "k" for thousands.
 std::size_t number_length(std::string_view text, bool behind_sign) {
     std::size_t end = 0;
-    if (behind_sign && text.size() > 1 && text[0] == '.' && digit(text[1])) ++end;
+    if (behind_sign && text.size() > 1 && text[0] == '.' && core::is_digit(text[1])) ++end;
     for (; end < text.size(); ++end) {
         const bool joint = (text[end] == '.' || text[end] == ',') && end > 0 &&
-                           end + 1 < text.size() && digit(text[end + 1]);
-        if (!digit(text[end]) && !joint) break;
+                           end + 1 < text.size() && core::is_digit(text[end + 1]);
+        if (!core::is_digit(text[end]) && !joint) break;
     }
     if (end == 0) return 0;
     const bool kilo = end < text.size() && (text[end] == 'k' || text[end] == 'K') &&
@@ -115,7 +114,7 @@ private:
 std::optional<std::string> parse_prompt_number(std::string_view text) {
     const bool thousands = text.ends_with('k') || text.ends_with('K');
     if (thousands) text.remove_suffix(1);
-    const auto part = [](char c) { return digit(c) || c == '.' || c == ','; };
+    const auto part = [](char c) { return core::is_digit(c) || c == '.' || c == ','; };
     if (text.empty() || !std::ranges::all_of(text, part)) return std::nullopt;
     const std::size_t last = text.find_last_of(".,");
     std::size_t decimals = last == std::string_view::npos ? 0 : text.size() - last - 1;
@@ -125,7 +124,7 @@ std::optional<std::string> parse_prompt_number(std::string_view text) {
     if (!mixed && (decimals == 3 || points > 1 || commas > 1)) decimals = 0;
     std::string whole;
     for (const char c : text.substr(0, decimals == 0 ? text.size() : last)) {
-        if (digit(c)) whole += c;
+        if (core::is_digit(c)) whole += c;
     }
     std::string fraction(decimals == 0 ? "" : text.substr(last + 1));
     if (thousands) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/money.h"
+#include "core/text.h"
 
 namespace emptor::orchestrator {
 
@@ -18,12 +19,8 @@ struct PromptWord {
     bool glued = false;   // right behind the word before, as "p" in "1080p"
     bool used = false;    // a rule has taken it
 
-    bool capitalised() const { return typed[0] >= 'A' && typed[0] <= 'Z'; }
+    bool capitalised() const { return core::is_upper(typed[0]); }
 };
-
-constexpr bool digit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 // Takes a prompt apart: words (with hyphens, apostrophes and the like inside), numbers (thousands
 // and decimals in either style, "2k"; a unit glued to one is a word of its own), dates as

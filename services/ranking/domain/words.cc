@@ -2,12 +2,13 @@
 
 #include <algorithm>
 
+#include "core/text.h"
+
 namespace emptor::ranking {
 namespace {
 
 bool is_word_byte(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           static_cast<unsigned char>(c) >= 0x80;
+    return core::is_alphanumeric(c) || static_cast<unsigned char>(c) >= 0x80;
 }
 
 std::string_view singular(std::string_view word) {
@@ -26,7 +27,7 @@ std::vector<std::string> words_of(std::string_view text) {
     for (const char c : text) {
         const bool part = is_word_byte(c);
         if (part && !inside) words.emplace_back();
-        if (part) words.back() += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        if (part) words.back() += core::to_lower(c);
         inside = part;
     }
     return words;
