@@ -44,9 +44,11 @@ std::string plural(std::size_t count, std::string_view noun) {
 }
 
 // All that a merchant needs to know to say what shipping costs; where a person lives stays here.
+// The last four digits of a ZIP+4 tell the side of a street or the house.
 api::common::Address area_of(const api::common::Address& address) {
-    return {
-        .region = address.region, .postal_code = address.postal_code, .country = address.country};
+    std::string code = address.postal_code;
+    if (address.country == "US") code.resize(std::min(code.find('-'), code.size()));
+    return {.region = address.region, .postal_code = std::move(code), .country = address.country};
 }
 
 std::map<std::string, std::string> names_of(const api::discovery::ListSourcesResponse& sources) {

@@ -170,7 +170,7 @@ void World::set_checkout() {
                                                     .street = "1 Main Street",
                                                     .city = "Columbus",
                                                     .region = "OH",
-                                                    .postal_code = "43004",
+                                                    .postal_code = "43004-1937",
                                                     .country = "US",
                                                     .email = "anna@example.com"};
         }
