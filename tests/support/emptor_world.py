@@ -268,6 +268,7 @@ class World:
     def let_leases_run_out(self):
         """What waiting for half a minute would do: the leases of a dead process end."""
         self.sql("update workflow.instance set lease_until = clock_timestamp() where running")
+        self.sql("update events.consumer set lease_until = clock_timestamp()")
 
     # --- demo data
 

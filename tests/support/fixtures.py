@@ -8,7 +8,10 @@ import itertools
 from contextlib import contextmanager
 
 import pytest
-from emptor_world import World, remove_left_behind
+
+# A failed assertion of these tells its values, as one in a test does.
+pytest.register_assert_rewrite("emptor_world", "person", "processes", "sandbox_admin", "shopping")
+from emptor_world import World, remove_left_behind  # noqa: E402
 
 counter = itertools.count(1)
 

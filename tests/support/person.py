@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from emptor_world import BIN, REPO
 
+# As no number or time holds it by chance, so that it can be looked for.
+POSTAL_CODE = "43004-1937"
 DONE, FAILED, WRONG_USAGE, REFUSED, WAITING = 0, 1, 2, 3, 4
 
 
@@ -64,7 +66,7 @@ class Person:
 
     def set_address(self):
         self.ok("address", "set", "--name", "Demo Person", "--street", "1 Main Street", "--city", "Columbus",
-                "--region", "OH", "--postal-code", "43004", "--country", "US",
+                "--region", "OH", "--postal-code", POSTAL_CODE, "--country", "US",
                 "--email", f"{self.name}@example.com")  # fmt: skip
 
     def set_policy(self, per_purchase="500 USD", per_day="2000 USD", approval_above="250 USD", *more):
