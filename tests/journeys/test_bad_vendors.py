@@ -2,7 +2,7 @@
 
 import pytest
 from person import REFUSED
-from shopping import Facts, bought_once, buy_and_approve, nothing_was_bought, settle_down, state_of, take_offer
+from shopping import Facts, bought_once, nothing_was_bought, regular_customer, state_of, take_offer
 
 NONSENSE = ("html_instead", "malformed_json", "wrong_types", "huge_body")
 PROMPT = "noise cancelling headphones under $200, new"
@@ -10,13 +10,7 @@ PROMPT = "noise cancelling headphones under $200, new"
 
 @pytest.fixture(scope="module")
 def regular(running_world):
-    running_world.restore()
-    person = running_world.person("patient")
-    person.ok("wallet", "add", "20000 USD")
-    person.set_policy("500 USD", "100000 USD", "250 USD")
-    buy_and_approve(person, take_offer(running_world).id)
-    settle_down(running_world)
-    return person
+    return regular_customer(running_world, "patient", "bluecrate")
 
 
 def offers_of(run):

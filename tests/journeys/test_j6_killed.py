@@ -12,8 +12,8 @@ from person import DONE, REFUSED, WAITING
 from shopping import (
     Facts,
     bought_once,
-    buy_and_approve,
     nothing_was_bought,
+    regular_customer,
     settle_down,
     state_of,
     take_offer,
@@ -113,15 +113,7 @@ LIMITS = ("500 USD", "100000 USD")
 
 @pytest.fixture(scope="module")
 def regular(running_world):
-    """Knows the merchants and can pay for all of this file."""
-    running_world.restore()
-    person = running_world.person("regular")
-    person.ok("wallet", "add", "20000 USD")
-    person.set_policy(*LIMITS, "250 USD")
-    for merchant in ("bluecrate", "quillmart"):
-        buy_and_approve(person, take_offer(running_world, merchant).id)
-    settle_down(running_world)
-    return person
+    return regular_customer(running_world, "regular", "bluecrate", "quillmart")
 
 
 @pytest.mark.parametrize("where", LAYOUTS)

@@ -5,7 +5,7 @@ import json
 import pytest
 from emptor_world import LAYOUTS, until
 from person import DONE, REFUSED
-from shopping import Facts, bought_once, buy_and_approve, delivered, nothing_was_bought, settle_down, take_offer
+from shopping import Facts, bought_once, delivered, nothing_was_bought, regular_customer, take_offer
 
 FAULTS = ("reply_lost_after_effect", "request_lost_before", "error_500_after_effect", "error_500", "malformed_json")
 # The calls of a purchase, in their order, each with the vendor that has it.
@@ -23,13 +23,7 @@ CALLS = (
 
 @pytest.fixture(scope="module")
 def regular(running_world):
-    running_world.restore()
-    person = running_world.person("losing")
-    person.ok("wallet", "add", "20000 USD")
-    person.set_policy("500 USD", "100000 USD", "250 USD")
-    buy_and_approve(person, take_offer(running_world).id)
-    settle_down(running_world)
-    return person
+    return regular_customer(running_world, "losing", "bluecrate")
 
 
 # Every call and fault in one process; an order whose answer is lost also with the roles split.

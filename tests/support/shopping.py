@@ -69,6 +69,18 @@ def buy_and_approve(person, what, *more):
     return person.ok("approve", asked["purchase_id"])
 
 
+def regular_customer(world, name, *merchants):
+    """Somebody who has bought at these merchants and can pay for all of a file, asked above 250 USD only."""
+    world.restore()
+    person = world.person(name)
+    person.ok("wallet", "add", "20000 USD")
+    person.set_policy("500 USD", "100000 USD", "250 USD")
+    for merchant in merchants:
+        buy_and_approve(person, take_offer(world, merchant).id)
+    settle_down(world)
+    return person
+
+
 def wait_for_state(person, purchase_id, *states, seconds=60):
     purchase = {}
 
