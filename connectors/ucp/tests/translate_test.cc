@@ -127,5 +127,32 @@ TEST(Negotiate, VersionAndHost) {
     EXPECT_EQ(negotiate({}, "https://shop.example").error().id(), "merchant-profile-invalid");
 }
 
+// Proves that a merchant's own members may be of any kind: texts, numbers and yes or no are kept as
+// they were written, what has parts of its own is passed over and costs no offer.
+TEST(Offers, FreeMembersOfAnyKind) {
+    wire::Variant kettle{
+        .id = "42", .title = "Kettle", .price = {.amount = 1000, .currency = "USD"}};
+    kettle.metadata = wire::Metadata{
+        .brand = glz::raw_json(R"("Aroma")"),
+        .mpn = glz::raw_json("1200"),
+        .condition = glz::raw_json(R"({"grade": 1})"),
+        .attributes = glz::raw_json(
+            R"({"Litres": 1.7, "Cordless": true, "Colour": "red", "Sizes": [1], "Box": {"cm": 9}, "None": null})")};
+    wire::Variant odd = kettle;
+    odd.metadata->attributes = glz::raw_json(R"(["red"])");
+    const wire::Product product{.id = "p", .title = "Kettle", .variants = {kettle, odd}};
+    const auto offers = to_offers(product, Account{.id = "shop"}, "Shop", noon());
+    ASSERT_EQ(offers.size(), 2U);
+    EXPECT_EQ(offers[0].brand, "Aroma");
+    EXPECT_EQ(offers[0].mpn, "1200");
+    EXPECT_EQ(offers[0].condition, api::common::Condition::kUnspecified);
+    const std::map<std::string, std::string> kept{
+        {"litres", "1.7"}, {"cordless", "true"}, {"colour", "red"}};
+    EXPECT_EQ((std::map<std::string, std::string>(offers[0].attributes.begin(),
+                                                  offers[0].attributes.end())),
+              kept);
+    EXPECT_TRUE(offers[1].attributes.empty());
+}
+
 }  // namespace
 }  // namespace emptor::connectors::ucp
