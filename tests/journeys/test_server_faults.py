@@ -1,12 +1,15 @@
 """What the server itself meets: a port in use, settings it must refuse, a database that goes away and comes back."""
 
 import json
+import os
+import time
+from pathlib import Path
 
 import pytest
-from emptor_world import postgres, until
+from emptor_world import LAYOUTS, postgres, until
 from person import DONE, WAITING
 from processes import free_port
-from shopping import Facts, bought_once, buy_and_approve, take_offer, wait_for_state
+from shopping import Facts, bought_once, buy_and_approve, settle_down, take_offer, wait_for_state
 
 CARD_KEY = "rk_test_sandbox_vault"
 OTHER_KEY = "sk_test_sandbox"
@@ -45,6 +48,22 @@ def test_nobody_dies_on_purpose_in_a_live_installation(world):
     settings = {**world.server_settings({}, "purchase.submit.before_effect"), "mode": "live"}
     settings["outbound"]["private"] = []
     refuses_to_start(world, "dying", settings, "config-invalid")
+
+
+def processor_seconds(program):
+    fields = Path(f"/proc/{program.process.pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+@pytest.mark.parametrize("where", LAYOUTS)
+def test_a_server_without_work_rests(world, where):
+    """A loop that forgets to pause takes a whole processor."""
+    settle_down(world)
+    world.serve(LAYOUTS[where])
+    before = [processor_seconds(program) for program in world.servers()]
+    time.sleep(3)
+    after = [processor_seconds(program) for program in world.servers()]
+    assert all(late - early < 1 for early, late in zip(before, after, strict=True)), (before, after)
 
 
 def test_the_issuer_shows_numbers_to_the_vault_only(world, person):
