@@ -138,9 +138,13 @@ std::string answer_text(const Run& run, int rows, core::Instant now) {
     }
     std::string text = rank > 0 ? table.text() + "\n" : "Nothing matches.\n";
     text += apart_text(answer, rows);
-    text += std::format("{} offers of {} merchants were looked at, {} match, {} were quoted.\n",
+    const std::string left_out =
+        answer.offers_left_out > 0
+            ? std::format(", {} more were too many to be compared", answer.offers_left_out)
+            : "";
+    text += std::format("{} offers of {} merchants were looked at, {} match{}, {} were quoted.\n",
                         answer.offers_looked_at, answer.merchants.size(), answer.offers_matching,
-                        answer.offers_quoted);
+                        left_out, answer.offers_quoted);
     if (!answer.cheapest_claim.empty()) text += answer.cheapest_claim + "\n";
     text += merchants_text(answer);
     for (const auto& exclusion : answer.exclusions) {
