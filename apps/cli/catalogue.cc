@@ -13,6 +13,7 @@
 #include "core/reasons.h"
 #include "emptor/discovery/v1/codec.h"
 #include "emptor/integrations/v1/codec.h"
+#include "emptor/payments/v1/codec.h"
 
 namespace emptor::cli {
 namespace {
@@ -196,6 +197,18 @@ Exit remove_merchant(Session& session, std::string merchant_id) {
     CO_TRY_OK(co_await session.services.integrations->remove_merchant(session.context(),
                                                                       std::move(request)));
     std::fputs(session.json ? "{}\n" : "Removed.\n", stdout);
+    co_return kExitOk;
+}
+
+Exit forget_payee(Session& session, std::string merchant_id) {
+    api::payments::ForgetAcceptorRequest request{.merchant_id = std::move(merchant_id)};
+    CO_TRY(const auto answer, co_await session.services.payments->forget_acceptor(
+                                  session.context(), std::move(request)));
+    const std::string text =
+        session.json ? api::payments::encode_json(answer)
+                     : std::format("{} is forgotten: the next purchase there tells who is paid.",
+                                   printable(answer.name));
+    std::fputs((text + "\n").c_str(), stdout);
     co_return kExitOk;
 }
 

@@ -23,6 +23,7 @@ Exit import_rates(Session& session, std::string file);
 Exit add_merchant(Session& session, std::string url, std::string merchant_id);
 Exit list_merchants(Session& session);
 Exit remove_merchant(Session& session, std::string merchant_id);
+Exit forget_payee(Session& session, std::string merchant_id);
 
 struct ConnectOptions {
     std::string vendor;

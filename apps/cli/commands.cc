@@ -180,6 +180,11 @@ void add_merchants(CLI::App& app, Command& command) {
     auto* remove = merchant->add_subcommand("remove", "Removes a shop");
     remove->add_option("id", *id)->required();
     on(remove, command, id, &remove_merchant);
+    auto* forget = merchant->add_subcommand(
+        "forget-payee",
+        "For a shop that has changed its bank: the next purchase tells who is paid");
+    forget->add_option("id", *id)->required();
+    on(forget, command, id, &forget_payee);
 
     auto vendor = std::make_shared<ConnectOptions>();
     auto* connect =

@@ -33,6 +33,10 @@ Result<std::optional<Spending>> first_of(const sql::Rows& rows) {
     return std::optional<Spending>(std::move(spending));
 }
 
+Acceptor acceptor_in(const sql::Row& row) {
+    return {row.text(0), row.text(1), row.text(2)};
+}
+
 }  // namespace
 
 Task<Result<Books>> SqlBookStore::update(Context ctx, Scope scope, Decide decide) {
@@ -237,8 +241,20 @@ Task<Result<std::vector<Acceptor>>> SqlBookStore::acceptors(Context ctx) {
                                 ctx, "select merchant_id, network_id, name from payments.acceptor",
                                 std::move(none)));
     std::vector<Acceptor> known;
-    for (const sql::Row& row : rows) known.push_back({row.text(0), row.text(1), row.text(2)});
+    for (const sql::Row& row : rows) known.push_back(acceptor_in(row));
     co_return known;
+}
+
+Task<Result<std::optional<Acceptor>>> SqlBookStore::forget_acceptor(Context ctx,
+                                                                    std::string merchant_id) {
+    sql::Values values{std::move(merchant_id)};
+    CO_TRY(const auto rows,
+           co_await database_.execute(ctx,
+                                      "delete from payments.acceptor where merchant_id = $1 "
+                                      "returning merchant_id, network_id, name",
+                                      std::move(values)));
+    if (rows.empty()) co_return std::optional<Acceptor>();
+    co_return acceptor_in(rows[0]);
 }
 
 Task<Result<bool>> SqlBookStore::is_known(Context ctx, std::string event_id) {

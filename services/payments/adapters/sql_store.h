@@ -26,6 +26,8 @@ public:
                                                                 core::Instant next,
                                                                 int limit) override;
     runtime::Task<core::Result<std::vector<Acceptor>>> acceptors(runtime::Context ctx) override;
+    runtime::Task<core::Result<std::optional<Acceptor>>> forget_acceptor(
+        runtime::Context ctx, std::string merchant_id) override;
     runtime::Task<core::Result<bool>> is_known(runtime::Context ctx, std::string event_id) override;
     runtime::Task<core::Result<>> remember(runtime::Context ctx, std::string event_id,
                                            core::Instant now) override;

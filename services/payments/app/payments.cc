@@ -93,6 +93,16 @@ Payments::Reply<api::payments::ConnectIssuerResponse> Payments::connect_issuer(
     co_return api::payments::ConnectIssuerResponse{};
 }
 
+Payments::Reply<api::payments::ForgetAcceptorResponse> Payments::forget_acceptor(
+    Context ctx, api::payments::ForgetAcceptorRequest request) {
+    CO_TRY(const auto known, co_await deps_.store.forget_acceptor(ctx, request.merchant_id));
+    if (!known) {
+        co_return core::fail(reasons::kNotFound,
+                             std::format("nobody was paid for {} yet", request.merchant_id));
+    }
+    co_return api::payments::ForgetAcceptorResponse{known->name};
+}
+
 Payments::Reply<api::payments::ReserveResponse> Payments::reserve(
     Context ctx, api::payments::ReserveRequest request) {
     const Instant now = deps_.clock.now();

@@ -35,6 +35,8 @@ public:
         runtime::Context ctx, api::payments::AddFundsRequest request) override;
     Reply<api::payments::ConnectIssuerResponse> connect_issuer(
         runtime::Context ctx, api::payments::ConnectIssuerRequest request) override;
+    Reply<api::payments::ForgetAcceptorResponse> forget_acceptor(
+        runtime::Context ctx, api::payments::ForgetAcceptorRequest request) override;
     Reply<api::payments::ReserveResponse> reserve(runtime::Context ctx,
                                                   api::payments::ReserveRequest request) override;
     Reply<api::payments::ReleaseResponse> release(runtime::Context ctx,

@@ -66,6 +66,9 @@ public:
 
     // All that were learned: one a merchant that was bought from.
     virtual runtime::Task<core::Result<std::vector<Acceptor>>> acceptors(runtime::Context ctx) = 0;
+    // The one that was forgotten; nothing if none was learned.
+    virtual runtime::Task<core::Result<std::optional<Acceptor>>> forget_acceptor(
+        runtime::Context ctx, std::string merchant_id) = 0;
 
     // Events of the issuer that were dealt with; forgotten after a week.
     virtual runtime::Task<core::Result<bool>> is_known(runtime::Context ctx,

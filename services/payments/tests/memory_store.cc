@@ -96,6 +96,14 @@ Task<Result<std::vector<Acceptor>>> MemoryBookStore::acceptors(Context) {
     return ready(Result<std::vector<Acceptor>>(std::move(known)));
 }
 
+Task<Result<std::optional<Acceptor>>> MemoryBookStore::forget_acceptor(Context,
+                                                                       std::string merchant_id) {
+    const std::lock_guard lock(mutex_);
+    std::optional<Acceptor> known;
+    if (const auto node = acceptors_.extract(merchant_id)) known = node.mapped();
+    return ready(Result<std::optional<Acceptor>>(std::move(known)));
+}
+
 Task<Result<bool>> MemoryBookStore::is_known(Context, std::string event_id) {
     const std::lock_guard lock(mutex_);
     return ready(Result<bool>(events_.contains(event_id)));

@@ -108,20 +108,29 @@ TEST_P(BookStoreTest, KeepsWallets) {
     EXPECT_THAT(wait(store_->ledger_faults(ctx())).value(), IsEmpty());
 }
 
-// Proves that whom the network names is kept a merchant, and that the first one stays.
+// Proves that whom the network names is kept a merchant, and that the first one stays until it is
+// forgotten.
 TEST_P(BookStoreTest, KeepsAcceptors) {
     ASSERT_TRUE(add_funds(50'000));
     EXPECT_THAT(wait(store_->acceptors(ctx())).value(), IsEmpty());
-    for (const char* network_id : {"net_1", "net_9"}) {
+    const auto learn = [&](const char* network_id) {
         const Decide learning = [&](const Books& books) -> core::Result<std::optional<Change>> {
             Change change = change_to(books, testing::reserved(10'000), "test", noon(), Pace());
             change.learned = Acceptor{"fennel", network_id, "FENNEL HOME"};
             return change;
         };
         ASSERT_TRUE(wait(store_->update(ctx(), kScope, learning)));
-    }
-    EXPECT_EQ(wait(store_->acceptors(ctx())).value(),
-              (std::vector<Acceptor>{{"fennel", "net_1", "FENNEL HOME"}}));
+    };
+    learn("net_1");
+    learn("net_9");
+    const Acceptor first{"fennel", "net_1", "FENNEL HOME"};
+    EXPECT_EQ(wait(store_->acceptors(ctx())).value(), std::vector{first});
+
+    EXPECT_EQ(wait(store_->forget_acceptor(ctx(), "other")).value(), std::nullopt);
+    EXPECT_EQ(wait(store_->forget_acceptor(ctx(), "fennel")).value(), first);
+    EXPECT_EQ(wait(store_->forget_acceptor(ctx(), "fennel")).value(), std::nullopt);
+    learn("net_9");
+    EXPECT_EQ(wait(store_->acceptors(ctx())).value()[0].network_id, "net_9");
 }
 
 // Proves that all facts of a purchase come back as they were stored, by id and by card.
