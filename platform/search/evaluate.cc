@@ -33,7 +33,8 @@ constexpr float kKeptShare = 0.75f;
 
 // What says less than this share of what the best document says is not sought by its price.
 constexpr float kFittingShare = 0.5f;
-// What names the words without being called so fits less than half as well.
+// What lacks words that others have, or has them without being called so, fits less than half as
+// well.
 constexpr float kUnnamedFactor = 0.45f;
 constexpr std::int64_t kDearest = std::numeric_limits<std::int64_t>::max();
 
@@ -166,6 +167,7 @@ public:
     Results run() {
         if (words_.empty() || query_.matching == Matching::kEverything) {
             collect_any(0);
+            demote_what_lacks_words();
         } else if (!known_.empty() && !collect_all() && known_.size() > 1) {
             collect_best();
         }
@@ -198,6 +200,18 @@ private:
             }
         }
         collect_any(best * kKeptShare);
+    }
+
+    // What another search would leave out fits as badly as what is not called what is asked for.
+    void demote_what_lacks_words() {
+        float all = 0;
+        for (const QueryWord* word : known_) all += static_cast<float>(word->telling);
+        float most = 0;
+        for (const Match& match : matches_) most = std::max(most, match.candidate.telling);
+        const float enough = most >= all ? all : most * kKeptShare;
+        for (Match& match : matches_) {
+            if (match.candidate.telling < enough) match.candidate.score *= kUnnamedFactor;
+        }
     }
 
     void add_passing(std::uint32_t segment, const Candidates& candidates, float least_telling) {

@@ -37,7 +37,8 @@ struct Filters {
 
 enum class Matching {
     kAllWords,    // every word; where nothing has all of them, what has the most telling ones
-    kEverything,  // all documents that pass the filters; words only rank
+    kEverything,  // all documents that pass the filters; words only rank: what kAllWords would
+                  // leave out of them gets less than half of its score
 };
 
 struct Query {

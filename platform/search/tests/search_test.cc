@@ -285,6 +285,29 @@ TEST(Search, Everything) {
     EXPECT_EQ(results.hits[2].score, 0);
 }
 
+// Proves that what lacks a word fits less than half as well where others have all words, however
+// common the word is, and that nothing is held against anybody where nobody has all.
+TEST(Search, EverythingDemotesWhatLacksWords) {
+    const std::vector<std::pair<std::string, std::string>> shop{
+        {"1", "wireless mouse"}, {"2", "mouse"}, {"3", "wireless phone"}, {"4", "wireless radio"}};
+    const auto scores = [&](std::size_t from) {
+        SegmentBuilder builder("a", "a");
+        for (std::size_t i = from; i < shop.size(); ++i)
+            builder.add({.id = shop[i].first, .title = shop[i].second});
+        Query asked = query("wireless mouse");
+        asked.matching = Matching::kEverything;
+        std::map<std::string, double> scores;
+        const Snapshot snapshot = Snapshot().with(std::move(builder).build());
+        for (const Hit& hit : snapshot.search(asked).hits)
+            scores[std::string(hit.id())] = hit.score;
+        return scores;
+    };
+    const auto with = scores(0);
+    EXPECT_LT(with.at("2"), with.at("1") / 2);
+    const auto without = scores(1);
+    EXPECT_GT(without.at("2"), 0.5);
+}
+
 // Proves against a plain scan that galloping over long posting lists loses and invents nothing.
 TEST(Search, SameAsScan) {
     constexpr std::size_t kThings = 3000;
