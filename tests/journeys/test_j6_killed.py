@@ -10,6 +10,7 @@ import pytest
 from emptor_world import BIN, LAYOUTS, server_dies
 from person import DONE, REFUSED, WAITING
 from shopping import (
+    LIMITS,
     Facts,
     bought_once,
     nothing_was_bought,
@@ -108,7 +109,6 @@ COURSES = dict.fromkeys(SMOOTH, Smooth) | {
     "event": Approved,
     "timer": PaidLater,
 }
-LIMITS = ("500 USD", "100000 USD")
 
 
 @pytest.fixture(scope="module")

@@ -20,6 +20,8 @@ UNTOLD = (
     "where position is null or position > (select min(position) from events.consumer)"
 )
 UNMET = "select instance, seq::text, event::text from workflow.inbox where applied_at is null"
+# Of a regular customer: a purchase, a day.
+LIMITS = ("500 USD", "100000 USD")
 given_out = set()
 
 
@@ -74,7 +76,7 @@ def regular_customer(world, name, *merchants):
     world.restore()
     person = world.person(name)
     person.ok("wallet", "add", "20000 USD")
-    person.set_policy("500 USD", "100000 USD", "250 USD")
+    person.set_policy(*LIMITS, "250 USD")
     for merchant in merchants:
         buy_and_approve(person, take_offer(world, merchant).id)
     settle_down(world)
