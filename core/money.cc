@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <format>
 #include <numeric>
 
 #include "core/check.h"
 #include "core/reasons.h"
+#include "core/text.h"
 
 namespace emptor::core {
 namespace {
@@ -77,8 +77,7 @@ Result<Currency> Currency::parse(std::string_view code) {
                     std::format("'{}' is not a currency code", code.substr(0, 12)));
     };
     if (code.size() != 3) return unknown();
-    std::ranges::transform(code, currency.code_,
-                           [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    std::ranges::transform(code, currency.code_, to_upper);
     const int exponent = exponent_of({currency.code_, 3});
     if (exponent < 0) return unknown();
     currency.exponent_ = static_cast<std::int8_t>(exponent);

@@ -4,6 +4,7 @@
 #include <format>
 
 #include "core/money.h"
+#include "core/text.h"
 
 namespace emptor::sandbox::ebay {
 namespace {
@@ -33,7 +34,7 @@ Json amount(std::int64_t minor, const Listing& listing, const View& view) {
 std::string percent_encode(std::string_view text) {
     std::string encoded;
     for (const char c : text) {
-        const bool plain = std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_';
+        const bool plain = core::is_alphanumeric(c) || c == '-' || c == '_';
         encoded +=
             plain ? std::string(1, c) : std::format("%{:02X}", static_cast<unsigned char>(c));
     }

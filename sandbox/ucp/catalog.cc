@@ -1,7 +1,6 @@
 #include "sandbox/ucp/catalog.h"
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 #include <set>
 
@@ -22,9 +21,8 @@ std::vector<std::string> words_of(std::string_view text) {
         if (!word.empty()) words.push_back(std::exchange(word, {}));
     };
     for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte >= 0x80 || std::isalnum(byte)) {
-            word += static_cast<char>(byte < 0x80 ? std::tolower(byte) : byte);
+        if (core::is_alphanumeric(c) || static_cast<unsigned char>(c) >= 0x80) {
+            word += core::to_lower(c);
         } else {
             finish();
         }

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <initializer_list>
+
+#include "core/text.h"
 
 namespace emptor::sandbox::ucp {
 namespace {
@@ -212,8 +213,7 @@ bool is_uuid(std::string_view text) {
     if (text.size() != 36) return false;
     for (std::size_t i = 0; i < text.size(); ++i) {
         const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-        if (dash ? text[i] != '-' : !std::isxdigit(static_cast<unsigned char>(text[i])))
-            return false;
+        if (dash ? text[i] != '-' : core::hex_value(text[i]) < 0) return false;
     }
     return true;
 }

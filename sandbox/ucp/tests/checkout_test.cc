@@ -1,3 +1,4 @@
+#include "core/text.h"
 #include "sandbox/ucp/tests/merchant_fixture.h"
 
 namespace emptor::sandbox::ucp {
@@ -85,10 +86,7 @@ TEST_F(MerchantTest, Purchase) {
                        .headers = {},
                        .body = outbound.sent[0].body};
     for (const auto& [name, value] : outbound.sent[0].headers) {
-        std::string lower = name;
-        std::ranges::transform(lower, lower.begin(),
-                               [](char c) { return static_cast<char>(std::tolower(c)); });
-        hook.headers[lower] = value;
+        hook.headers[core::to_lower_ascii(name)] = value;
     }
     EXPECT_FALSE(verify_request(hook, call("GET", "/.well-known/ucp").body["signing_keys"]));
 }

@@ -26,13 +26,13 @@ core::Error missing(const connectors::Connector& connector, std::string_view cap
 std::string id_from(std::string_view url) {
     std::string id(url.substr(url.find("://") == std::string_view::npos ? 0 : url.find("://") + 3));
     id = core::to_lower_ascii(id.substr(0, id.find_first_of("/?#")));
-    std::ranges::replace_if(id, [](unsigned char c) { return std::isalnum(c) == 0; }, '-');
+    std::ranges::replace_if(id, [](char c) { return !core::is_alphanumeric(c); }, '-');
     return id;
 }
 
 bool good_id(const std::string& id) {
-    return !id.empty() && id.size() <= 64 && std::ranges::all_of(id, [](unsigned char c) {
-        return std::isalnum(c) != 0 || c == '-' || c == '_';
+    return !id.empty() && id.size() <= 64 && std::ranges::all_of(id, [](char c) {
+        return core::is_alphanumeric(c) || c == '-' || c == '_';
     });
 }
 

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cctype>
 #include <set>
 
 #include "core/text.h"
@@ -9,8 +8,7 @@ namespace emptor::payments {
 namespace {
 
 bool is_letter_or_digit(char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte >= 0x80 || std::isalnum(byte) != 0;
+    return core::is_alphanumeric(c) || static_cast<unsigned char>(c) >= 0x80;
 }
 
 // Words of at least three bytes that can tell shops apart, in lower case.
