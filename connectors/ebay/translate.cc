@@ -62,7 +62,8 @@ std::string option(const Account& account, const std::string& name) {
 }
 
 // What means something to eBay's search is only text here: commas and parentheses (or), quotes, the
-// wildcard that is refused, a leading minus (not).
+// wildcard that is refused, a leading minus (not). An item has to say every word, so "for" is left
+// out.
 std::string keywords(const api::common::Intent& intent) {
     std::string text = intent.query;
     const std::string lower = core::to_lower_ascii(text);
@@ -74,7 +75,8 @@ std::string keywords(const api::common::Intent& intent) {
     std::string words;
     for (std::string_view word : core::split(text, ' ')) {
         while (word.starts_with('-')) word.remove_prefix(1);
-        if (word.empty() || words.size() + word.size() + 1 > kLongestQuery) continue;
+        if (word.empty() || word == "for" || words.size() + word.size() + 1 > kLongestQuery)
+            continue;
         words += (words.empty() ? "" : " ") + std::string(word);
     }
     return words;

@@ -82,6 +82,7 @@ TEST(SearchPath, WordsAreOnlyWords) {
     EXPECT_EQ(words("kettle", {"Halvik"}), "Halvik%20kettle");
     EXPECT_EQ(words("halvik kettle", {"Halvik"}), "halvik%20kettle");
     EXPECT_EQ(words("kettle", {"Halvik", "Orbin"}), "kettle");
+    EXPECT_EQ(words("case for forks"), "case%20forks");
     EXPECT_EQ(words("(*)"), "malformed-request");
     EXPECT_LE(words(std::string(60, 'a') + " " + std::string(60, 'b')).size(), 60u);
 }

@@ -147,18 +147,23 @@ void PromptReader::read_size() {
     }
 }
 
-// All colours of a prompt are alternatives. "black tea" names no colour.
+// All colours of a prompt are alternatives. "black tea" names no colour, and a "colour printer" is
+// one that prints in colour.
 void PromptReader::read_colours() {
     constexpr std::string_view kColours =
         "black|white|blue|red|green|silver|grey|gray|pink|gold|purple|yellow|orange|brown|beige|"
         "turquoise|navy|burgundy|olive|titanium|bronze";
     constexpr std::string_view kNoColour =
         "tea|wine|juice|pepper|beans|friday|label|rice|bread|cross|light|necklace|ring|cabbage";
+    constexpr std::string_view kColourWord = "colour|color|colours|colors";
+    constexpr std::string_view kAnyColour = "any colour|any color|in any colour|in any color";
     AttributeConstraint colour{.name = "colour"};
     for (std::size_t at = 0; at < words_.size(); ++at) {
+        take(at, phrase(at, kAnyColour));
         if (phrase(at, kColours) == 0 || phrase(at + 1, kNoColour) > 0) continue;
         colour.any_of.push_back(is(at, "gray") ? "grey" : words_[at].text);
-        take(at, 1);
+        const std::size_t before = phrase_before(at, kColourWord);
+        take(at - before, before + 1 + phrase(at + 1, kColourWord));
         if (phrase(at + 1, "or|/") > 0 && phrase(at + 2, kColours) > 0) take(at + 1, 1);
     }
     if (!colour.any_of.empty()) intent_.attributes.push_back(std::move(colour));

@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <format>
+#include <utility>
 
 #include "core/reasons.h"
 #include "core/text.h"
@@ -23,7 +24,7 @@ constexpr std::string_view kFiller =
     "to|my|would|like|it|is|be|can|you|in|at|or|but|that|should|must|on|show|search|order|"
     "something|any|are|ones|am|i'm|im|pair|s|price|deliver|delivered|delivery|ship|shipping|only|"
     "just|hi|hello|thanks|thank|arrive|arrives|we|by|from|have|i'd|as|if|possible|also|each|"
-    "colour|color|size|pack|packs|budget";
+    "size|pack|packs|budget";
 
 // What sounds like a demand and was not read as one.
 constexpr std::string_view kDemanding =
@@ -109,9 +110,13 @@ std::string PromptReader::known_name(std::size_t at, const std::vector<std::stri
     return longest;
 }
 
+// The words that nothing has taken. "for" stays between them: what stands behind it is not the
+// thing, but what the thing is for.
 void PromptReader::leave_query() {
+    bool is_for = false;
     for (std::size_t at = 0; at < words_.size(); ++at) {
         const PromptWord& word = words_[at];
+        is_for = !word.used && !intent_.query.empty() && (is_for || is(at, "for"));
         if (word.used) continue;
         const bool sign = word.text.size() < 4 && !word.number && currency_word(word).has_value();
         if (sign || phrase(at, kDemanding) > 0 || word.text[0] == '<') {
@@ -120,6 +125,7 @@ void PromptReader::leave_query() {
         }
         if (phrase(at, kFiller) > 0) continue;
         const bool joined = word.glued && at > 0 && !words_[at - 1].used;
+        if (std::exchange(is_for, false)) intent_.query += " for";
         intent_.query += (intent_.query.empty() || joined ? "" : " ") + word.text;
     }
 }

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "services/orchestrator/tests/domain/sample_prompt.h"
 
 namespace emptor::orchestrator {
@@ -103,6 +105,33 @@ TEST(Grammar, TellsHowManyFromWhat) {
         ASSERT_TRUE(intent.has_value()) << row.prompt << ": " << intent.error().message;
         EXPECT_EQ(intent->quantity, row.quantity) << row.prompt;
         EXPECT_EQ(intent->query, row.query) << row.prompt;
+    }
+}
+
+// Proves that the words left for the search still tell the thing from what it is for, and keep what
+// sounds like a colour's name only where no colour stands by it.
+TEST(Grammar, LeavesTheWordsOfTheThing) {
+    struct Row {
+        const char* prompt;
+        const char* query;
+        std::vector<std::string> colours;
+    };
+    for (const Row& row :
+         {Row{"black toner for my HP LaserJet", "toner for hp laserjet", {"black"}},
+          Row{"looking for a case for an iPhone 13 for $20", "case for iphone 13", {}},
+          Row{"for the kitchen: a kettle", "kitchen kettle", {}},
+          Row{"kettle for under $40, steel", "kettle steel", {}},
+          Row{"color laser printer", "color laser printer", {}},
+          Row{"kettle, colour: red or blue", "kettle", {"blue", "red"}},
+          Row{"kettle in red colour", "kettle", {"red"}},
+          Row{"kettle in any colour", "kettle", {}}}) {
+        const auto intent = samples::parse(row.prompt);
+        ASSERT_TRUE(intent.has_value()) << row.prompt << ": " << intent.error().message;
+        EXPECT_EQ(intent->query, row.query) << row.prompt;
+        std::vector<std::string> colours;
+        for (const auto& demand : intent->attributes) colours = demand.any_of;
+        std::ranges::sort(colours);
+        EXPECT_EQ(colours, row.colours) << row.prompt;
     }
 }
 
