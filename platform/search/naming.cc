@@ -21,6 +21,9 @@ constexpr std::array<std::string_view, 71> kAccessories = {
     "strap",   "stylus",  "toner",     "tray",     "tripod",  "wallet",      "warranty"};
 static_assert(std::ranges::is_sorted(kAccessories));
 
+// What ink and toner are sold in: an ink cartridge is ink.
+constexpr std::string_view kVessel = "cartridge";
+
 // An accessory is named at most this many words behind what it is for: "laptop power cord".
 constexpr int kNear = 2;
 
@@ -48,9 +51,15 @@ Naming::Naming(std::string_view query, const std::vector<QueryWord>& words,
         for (std::size_t i = 0; i < text.size(); ++i) brand_words.append(text[i]).append(1, ' ');
     }
     text.assign(query);
-    for (std::size_t i = 0; i < std::min(text.size(), words.size()); ++i) {
+    const std::size_t read = std::min(text.size(), words.size());
+    for (std::size_t i = 0; i < read; ++i) {
         query_.append(text[i]).append(1, ' ');
-        const bool last = i + 1 == text.size() || text.has_digit(i + 1);
+        if (text[i] == "ink" || text[i] == "toner") query_.append(kVessel).append(1, ' ');
+    }
+    // What stands behind "for" is not sought.
+    const std::size_t sought = std::min(text.subject_size(), read);
+    for (std::size_t i = 0; i < sought; ++i) {
+        const bool last = i + 1 == text.subject_size() || text.has_digit(i + 1);
         if (text.has_digit(i) || !last || brand_words.contains(spaced(text[i]))) continue;
         for (const Alternative& way : words[i].alternatives) things_.push_back(spaced(way.term));
     }

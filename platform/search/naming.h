@@ -11,7 +11,7 @@ namespace emptor::search {
 // Tells what a document is from what it goes with: of all that say "laptop" in some field, those
 // that are called so are not "laptop bag", "case for laptop" and what a description recommends for
 // laptops. English word order: the thing is the last word of a run without numbers ("A4 paper 500
-// sheets": paper or sheets).
+// sheets": paper or sheets) before the first "for".
 class Naming {
 public:
     // `brands` are names that the query may hold as well; they are no things.
@@ -27,7 +27,7 @@ private:
     bool is_accessory(std::string_view word) const;
 
     std::vector<std::string> things_;  // " laptop ", in every way the documents say it
-    std::string query_;                // its words, one space before and after each
+    std::string query_;                // no accessories: its words, one space around each
 };
 
 }  // namespace emptor::search

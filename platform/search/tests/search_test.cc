@@ -210,6 +210,18 @@ TEST(Search, TheThingComesBeforeItsAccessories) {
     }
 }
 
+// Proves that what stands behind "for" is not what is sought, and that a cartridge of ink is ink.
+TEST(Search, TheThingIsNotWhatItIsFor) {
+    const Snapshot snapshot =
+        Snapshot().with(segment("a", {{"toner", "Toner cartridge compatible with Zenit L1 printer"},
+                                      {"printer", "Zenit L1 printer with toner"},
+                                      {"box", "Box for Zenit L1 printer toner"}}));
+    const Results found = snapshot.search(query("toner for zenit printer"));
+    EXPECT_EQ(found.matches, 3u);
+    EXPECT_EQ(found.called_so, 1u);
+    EXPECT_EQ(found.hits[0].id(), "toner");
+}
+
 // Proves that amounts are found in whatever unit and field they are named, within bounds.
 TEST(Search, Amounts) {
     const Snapshot snapshot =
