@@ -19,7 +19,7 @@ target_include_directories(emptor_options INTERFACE ${CMAKE_SOURCE_DIR} ${EMPTOR
 # -foptimize-sibling-calls: immediate awaits must not grow the stack in debug builds either.
 target_compile_options(emptor_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor
     -Werror=return-type -Werror=switch -Werror=unused-result -Wno-missing-field-initializers
-    $<$<CONFIG:Debug>:-O1 -g1 -foptimize-sibling-calls>
+    $<$<CONFIG:Debug>:-Og -g1 -foptimize-sibling-calls>
     $<$<CONFIG:Release>:-O1 -g1>)
 target_link_libraries(emptor_options INTERFACE Threads::Threads)
 if(EMPTOR_SANITIZE)
@@ -39,6 +39,13 @@ foreach(standard emptor_standard emptor_standard_fast)
     target_precompile_headers(${standard} PRIVATE ${CMAKE_SOURCE_DIR}/tools/cmake/standard.h)
 endforeach()
 target_link_libraries(emptor_standard_fast PRIVATE emptor_fast)
+if(EMPTOR_TESTS)
+    # A quarter of what a test costs is gtest and gmock.
+    add_library(emptor_standard_test OBJECT ${EMPTOR_GEN_DIR}/standard.cc)
+    target_link_libraries(emptor_standard_test PRIVATE emptor_options GTest::gmock)
+    target_precompile_headers(emptor_standard_test PRIVATE ${CMAKE_SOURCE_DIR}/tools/cmake/standard.h
+        <gtest/gtest.h> <gmock/gmock.h>)
+endif()
 
 # Adds every folder below the given ones that has a CMakeLists.txt; parents before children.
 function(emptor_add_folders)
@@ -100,7 +107,7 @@ function(emptor_test name)
     endif()
     add_executable(${name} ${arg_SOURCES})
     target_link_libraries(${name} PRIVATE emptor_options ${arg_DEPS} GTest::gmock GTest::gtest_main)
-    target_precompile_headers(${name} REUSE_FROM emptor_standard)
+    target_precompile_headers(${name} REUSE_FROM emptor_standard_test)
     set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
     add_dependencies(emptor_tests ${name})
     add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
