@@ -146,17 +146,20 @@ void add_folded(CodePoint source, Folded& folded) {
 
 std::string fold_ascii(std::string_view text) {
     std::string out;
-    out.reserve(text.size());
-    bool space = false;
-    for (const char c : text) {
-        if (is_space(c)) {
-            space = !out.empty();
-            continue;
+    out.resize_and_overwrite(text.size(), [text](char* begin, std::size_t) {
+        char* end = begin;
+        bool space = false;
+        for (const char c : text) {
+            if (is_space(c)) {
+                space = end != begin;
+                continue;
+            }
+            if (space) *end++ = ' ';
+            space = false;
+            *end++ = core::to_lower(c);
         }
-        if (space) out += ' ';
-        space = false;
-        out += core::to_lower(c);
-    }
+        return end - begin;
+    });
     return out;
 }
 

@@ -72,6 +72,7 @@ public:
 private:
     void collect(std::size_t i) {
         const Facts& facts = facts_[i];
+        keys_[i].reserve(facts.gtins.size() + 1 + 2 * facts.models.size() + facts.words.size());
         for (const std::string& gtin : facts.gtins) add(i, number_key(gtin), kSure);
         if (facts.mpn_word != 0) add(i, facts.mpn_word, kSure);
         for (const ModelWord& model : facts.models) {

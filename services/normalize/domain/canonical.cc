@@ -104,7 +104,8 @@ public:
         const std::int64_t micros = screen ? (quantity.micros * 10 + 127) / 254 : quantity.micros;
         out_.quantities[name] = static_cast<double>(micros) / kMicros;
         const std::string_view unit = screen ? "inch" : unit_name(quantity.dimension);
-        out_.attributes.try_emplace(name, std::format("{} {}", amount_text(micros), unit));
+        std::string& text = out_.attributes[name];
+        if (text.empty()) text = amount_text(micros).append(1, ' ').append(unit);
     }
 
     // Of two amounts of data without a word about them the small one is memory.

@@ -13,6 +13,8 @@ constexpr std::size_t kFitsReach = 8;  // words after "for" that name another th
 constexpr std::size_t kWithReach = 6;  // words after "with" that may name a companion
 constexpr std::size_t kNumberLength = 6;
 constexpr std::size_t kBrandWords = 3;
+constexpr std::size_t kMostOthers = 8;  // amounts and colours among the words, as a rule
+constexpr std::size_t kUsualTokens = 32;
 
 // Attributes whose values tell variants of one product apart; others are only passed on.
 constexpr std::array<std::string_view, 19> kVariantAttributes = {"battery capacity",
@@ -70,8 +72,11 @@ public:
         facts_.merchant = word_id(listing_.merchant);
         facts_.mpn = canonical_mpn(listing_.mpn);
         read_gtins();
+        tokens_.reserve(kUsualTokens);
         tokenize(listing_.title, tokens_);
         read_quantities(tokens_, reading_);
+        facts_.words.reserve(tokens_.size() + kMostOthers);
+        facts_.joins.reserve(2 * tokens_.size());
         facts_.quantities = reading_.quantities;
         read_brand();
         for (std::size_t i = 0; i < tokens_.size(); ++i) read_token(i);

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
-#include <format>
 
 #include "core/text.h"
 
@@ -328,9 +327,11 @@ std::string_view unit_name(Dimension dimension) {
 }
 
 std::string amount_text(std::int64_t micros) {
-    std::string text = std::format("{}.{:06}", micros / kMicros, micros % kMicros);
+    std::string text = std::to_string(micros / kMicros);
+    if (micros % kMicros == 0) return text;
+    // The leading 1 keeps the zeros behind the point.
+    text.append(1, '.').append(std::to_string(kMicros + micros % kMicros), 1);
     text.erase(text.find_last_not_of('0') + 1);
-    if (text.ends_with('.')) text.pop_back();
     return text;
 }
 
