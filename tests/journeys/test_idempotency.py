@@ -102,17 +102,35 @@ def test_a_key_is_a_persons_own(world, person):
         assert available(world, one) == before + 500
 
 
-def test_the_same_purchase_at_once_is_one(world, person):
-    """Under different request keys, as two clients would send: the purchase's own key joins them."""
-    body = {"offer_id": take_offer(world).id, "quantity": 1, "client_key": str(uuid.uuid4()), "mode": "MODE_AUTOPILOT"}
+def buy_together(person, bodies):
+    """Every body under a request key of its own, all at once."""
     token = person.token()
+    with ThreadPoolExecutor(len(bodies)) as pool:
+        return list(pool.map(lambda body: person.call("/v1/checkout/buy", body, token=token, key=str(uuid.uuid4())), bodies))
 
-    def buy(_):
-        return person.call("/v1/checkout/buy", body, token=token, key=str(uuid.uuid4()))
 
-    with ThreadPoolExecutor(4) as pool:
-        answers = list(pool.map(buy, range(4)))
+def autopilot(offer, client_key):
+    return {"offer_id": offer.id, "quantity": 1, "client_key": client_key, "mode": "MODE_AUTOPILOT"}
+
+
+@pytest.mark.parametrize("round_", range(3))
+def test_the_same_purchase_at_once_is_one(world, round_):
+    """Under different request keys, as two clients would send: the purchase's own key joins them."""
+    person = world.person(f"double-{round_}")
+    answers = buy_together(person, [autopilot(take_offer(world), str(uuid.uuid4()))] * 8)
     assert {answer.status_code for answer in answers} == {200}, [answer.text for answer in answers]
     [purchase] = {answer.json()["purchase"]["purchase_id"] for answer in answers}
     wait_for_state(person, purchase, "AWAITING_APPROVAL")
     assert [one["purchase_id"] for one in person.ok("purchases")["purchases"]] == [purchase]
+
+
+@pytest.mark.parametrize("round_", range(3))
+def test_the_same_item_at_once_is_asked_about(world, round_):
+    """Two purchases of one item in the same moment: the second asks first, as it does within the hour."""
+    person, offer = world.person(f"eager-{round_}"), take_offer(world)
+    answers = buy_together(person, [autopilot(offer, str(uuid.uuid4())) for _ in range(8)])
+    [begun] = [answer.json()["purchase"]["purchase_id"] for answer in answers if answer.status_code == 200]
+    others = [answer.json() for answer in answers if answer.status_code != 200]
+    assert [(other["status"], other["reason"]) for other in others] == [(409, "repeat-purchase")] * 7
+    assert all(begun in other["detail"] for other in others)
+    assert [one["purchase_id"] for one in person.ok("purchases")["purchases"]] == [begun]

@@ -68,6 +68,14 @@ Task<Result<std::vector<Purchase>>> SqlCheckoutStore::purchases(Context ctx, std
     co_return purchases;
 }
 
+Task<Result<>> SqlCheckoutStore::lock_purchases(Context ctx, sql::Session& tx, std::string person) {
+    sql::Values values{person};
+    CO_TRY_OK(co_await tx.execute(
+        ctx, "select pg_advisory_xact_lock(hashtextextended('checkout.person:' || $1, 0))",
+        std::move(values)));
+    co_return Result<>();
+}
+
 Task<Result<std::optional<std::string>>> SqlCheckoutStore::by_client_key(Context ctx,
                                                                          sql::Session& session,
                                                                          std::string person,

@@ -16,6 +16,8 @@ public:
     runtime::Task<core::Result<std::vector<Purchase>>> purchases(runtime::Context ctx,
                                                                  std::string person,
                                                                  int limit) override;
+    runtime::Task<core::Result<>> lock_purchases(runtime::Context ctx, sql::Session& tx,
+                                                 std::string person) override;
     runtime::Task<core::Result<std::optional<std::string>>> by_client_key(
         runtime::Context ctx, sql::Session& session, std::string person,
         std::string client_key) override;

@@ -57,6 +57,8 @@ Result<> check_address(const api::common::Address& address) {
 Checkout::Reply<std::string> Checkout::start(Context ctx, api::checkout::BuyRequest request) {
     const std::string& person = ctx.principal().subject;
     CO_TRY(const auto tx, co_await deps_.database.begin(ctx));
+    // Of two requests that arrive together the second sees what the first has started.
+    CO_TRY_OK(co_await deps_.store.lock_purchases(ctx, *tx, person));
     CO_TRY(auto known, co_await deps_.store.by_client_key(ctx, *tx, person, request.client_key));
     if (known) co_return *std::move(known);
 
@@ -77,7 +79,6 @@ Checkout::Reply<std::string> Checkout::start(Context ctx, api::checkout::BuyRequ
     record.deliver_by = request.deliver_by;
     record.preference = request.preference;
     const std::string purchase_id = record.purchase.purchase_id;
-    // The key row comes first: of two requests with one key that arrive together, one waits here.
     CO_TRY_OK(
         co_await deps_.store.put_client_key(ctx, *tx, person, request.client_key, purchase_id));
     CO_TRY_OK(co_await deps_.journal.create(ctx, *tx, std::move(record)));
@@ -89,17 +90,9 @@ Checkout::Reply<std::string> Checkout::start(Context ctx, api::checkout::BuyRequ
 Checkout::Reply<api::checkout::BuyResponse> Checkout::buy(Context ctx,
                                                           api::checkout::BuyRequest request) {
     CO_TRY_OK(check_buy(request));
-    const std::string client_key = request.client_key;
-    auto purchase_id = co_await start(ctx, std::move(request));
-    if (!purchase_id && purchase_id.error().reason == reasons::kSqlDuplicate) {
-        // The same key won elsewhere in this moment: its purchase is the answer.
-        CO_TRY(auto known, co_await deps_.store.by_client_key(ctx, deps_.database,
-                                                              ctx.principal().subject, client_key));
-        if (known) purchase_id = *std::move(known);
-    }
-    if (!purchase_id) co_return purchase_id.error();
+    CO_TRY(auto purchase_id, co_await start(ctx, std::move(request)));
     CO_TRY(auto purchase,
-           co_await deps_.store.purchase(ctx, ctx.principal().subject, *purchase_id));
+           co_await deps_.store.purchase(ctx, ctx.principal().subject, std::move(purchase_id)));
     co_return api::checkout::BuyResponse{std::move(purchase)};
 }
 

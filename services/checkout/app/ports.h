@@ -28,6 +28,10 @@ public:
                                                                          std::string person,
                                                                          int limit) = 0;
 
+    // Lets one transaction at a time start purchases of the person: waits for the one before, and
+    // holds the next ones up until `tx` ends.
+    virtual runtime::Task<core::Result<>> lock_purchases(runtime::Context ctx, sql::Session& tx,
+                                                         std::string person) = 0;
     // The purchase that a client key has already started, if any.
     virtual runtime::Task<core::Result<std::optional<std::string>>> by_client_key(
         runtime::Context ctx, sql::Session& session, std::string person,

@@ -42,6 +42,9 @@ public:
     Task<Result<std::vector<Purchase>>> purchases(Context, std::string, int) override {
         return ready(Result<std::vector<Purchase>>(std::vector<Purchase>()));
     }
+    Task<Result<>> lock_purchases(Context, sql::Session&, std::string) override {
+        return ready(Result<>());
+    }
     Task<Result<std::optional<std::string>>> by_client_key(Context, sql::Session&, std::string,
                                                            std::string) override {
         return ready(Result<std::optional<std::string>>(std::nullopt));
