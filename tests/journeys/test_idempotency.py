@@ -13,6 +13,7 @@ def person(running_world):
     return running_world.person("impatient")
 
 
+BUY = "/v1/checkout/buy"
 FUNDS = "/v1/payments/add-funds"
 FIVE = {"amount": {"minor": "500", "currency": "USD"}}
 
@@ -22,10 +23,11 @@ def available(world, person):
     return int(minor)
 
 
-def together(person, path, bodies, key):
+def together(person, path, bodies, key=None):
+    """All bodies at once; without a key each under one of its own."""
     token = person.token()
     with ThreadPoolExecutor(len(bodies)) as pool:
-        return list(pool.map(lambda body: person.call(path, body, token=token, key=key), bodies))
+        return list(pool.map(lambda body: person.call(path, body, token=token, key=key or str(uuid.uuid4())), bodies))
 
 
 def test_the_same_request_again_gets_the_first_answer(world, person):
@@ -102,13 +104,6 @@ def test_a_key_is_a_persons_own(world, person):
         assert available(world, one) == before + 500
 
 
-def buy_together(person, bodies):
-    """Every body under a request key of its own, all at once."""
-    token = person.token()
-    with ThreadPoolExecutor(len(bodies)) as pool:
-        return list(pool.map(lambda body: person.call("/v1/checkout/buy", body, token=token, key=str(uuid.uuid4())), bodies))
-
-
 def autopilot(offer, client_key):
     return {"offer_id": offer.id, "quantity": 1, "client_key": client_key, "mode": "MODE_AUTOPILOT"}
 
@@ -117,7 +112,7 @@ def autopilot(offer, client_key):
 def test_the_same_purchase_at_once_is_one(world, round_):
     """Under different request keys, as two clients would send: the purchase's own key joins them."""
     person = world.person(f"double-{round_}")
-    answers = buy_together(person, [autopilot(take_offer(world), str(uuid.uuid4()))] * 8)
+    answers = together(person, BUY, [autopilot(take_offer(world), str(uuid.uuid4()))] * 8)
     assert {answer.status_code for answer in answers} == {200}, [answer.text for answer in answers]
     [purchase] = {answer.json()["purchase"]["purchase_id"] for answer in answers}
     wait_for_state(person, purchase, "AWAITING_APPROVAL")
@@ -128,7 +123,7 @@ def test_the_same_purchase_at_once_is_one(world, round_):
 def test_the_same_item_at_once_is_asked_about(world, round_):
     """Two purchases of one item in the same moment: the second asks first, as it does within the hour."""
     person, offer = world.person(f"eager-{round_}"), take_offer(world)
-    answers = buy_together(person, [autopilot(offer, str(uuid.uuid4())) for _ in range(8)])
+    answers = together(person, BUY, [autopilot(offer, str(uuid.uuid4())) for _ in range(8)])
     [begun] = [answer.json()["purchase"]["purchase_id"] for answer in answers if answer.status_code == 200]
     others = [answer.json() for answer in answers if answer.status_code != 200]
     assert [(other["status"], other["reason"]) for other in others] == [(409, "repeat-purchase")] * 7
