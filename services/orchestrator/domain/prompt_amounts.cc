@@ -156,7 +156,7 @@ void PromptReader::read_colours() {
     constexpr std::string_view kNoColour =
         "tea|wine|juice|pepper|beans|friday|label|rice|bread|cross|light|necklace|ring|cabbage";
     constexpr std::string_view kColourWord = "colour|color|colours|colors";
-    constexpr std::string_view kAnyColour = "any colour|any color|in any colour|in any color";
+    constexpr std::string_view kAnyColour = "any colour|any color";
     AttributeConstraint colour{.name = "colour"};
     for (std::size_t at = 0; at < words_.size(); ++at) {
         take(at, phrase(at, kAnyColour));
