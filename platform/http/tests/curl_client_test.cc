@@ -294,7 +294,7 @@ TEST_F(CurlClient, OutcomesOfFailures) {
     ASSERT_FALSE(lost);
     EXPECT_EQ(lost.error().id(), "connection-lost");
     EXPECT_EQ(lost.error().outcome, Outcome::kUnknown);
-    const auto late = send(server.port(), {.url = url(server.port(), "/wait")}, milliseconds(200));
+    const auto late = send(server.port(), {.url = url(server.port(), "/wait")}, milliseconds(1000));
     ASSERT_FALSE(late);
     EXPECT_EQ(late.error().id(), "deadline-exceeded");
     EXPECT_EQ(late.error().outcome, Outcome::kUnknown);

@@ -32,11 +32,16 @@ runtime::Task<Response> wait_at(Gate* gate, runtime::Context ctx) {
 class Lifecycle : public ServerTest {
 protected:
     void SetUp() override {
+        add_wait("/wait", std::chrono::minutes(1));
+        add_wait("/overdue", milliseconds(200));
+    }
+
+    void add_wait(std::string path, milliseconds time_limit) {
         route({.method = "GET",
-               .path = "/wait",
+               .path = std::move(path),
                .access = Access::kOpen,
                .handler = [this](runtime::Context ctx, Request) { return wait_at(&gate_, ctx); },
-               .time_limit = milliseconds(200)});
+               .time_limit = time_limit});
     }
 
     static constexpr std::string_view kWait = "GET /wait HTTP/1.1\r\nHost: x\r\n\r\n";
@@ -91,7 +96,7 @@ TEST_F(Lifecycle, ClientGoneStopsTheContext) {
 // Proves that a handler that ignores its deadline does not keep the client waiting.
 TEST_F(Lifecycle, OverdueHandlerIsAnswered504) {
     start();
-    const std::string answer = ask(kWait);
+    const std::string answer = ask("GET /overdue HTTP/1.1\r\nHost: x\r\n\r\n");
     EXPECT_TRUE(answer.contains("504 Gateway Timeout")) << answer;
     EXPECT_TRUE(answer.contains("\"outcome\":\"unknown\"")) << answer;
     gate_.sender.set("too late");
@@ -122,7 +127,7 @@ TEST_F(Lifecycle, Tls) {
     const TestCa ca;
     start({.certificate_file = ca.certificate_file(),
            .key_file = ca.key_file(),
-           .header_time = milliseconds(200)});
+           .header_time = std::chrono::seconds(1)});
     for (const int newest : {0, TLS1_2_VERSION}) {
         RawClient client(server_->port(), ca, newest);
         ASSERT_TRUE(client.connected());

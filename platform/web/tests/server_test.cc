@@ -232,9 +232,9 @@ TEST_F(WebServer, ExpectContinue) {
 // Proves that a client that trickles is cut off: headers with 408, silence without a word.
 TEST_F(WebServer, SlowClients) {
     using std::chrono::milliseconds;
-    start({.idle_limit = milliseconds(100),
-           .header_time = milliseconds(150),
-           .body_time = milliseconds(150)});
+    start({.idle_limit = milliseconds(500),
+           .header_time = milliseconds(700),
+           .body_time = milliseconds(700)});
     EXPECT_TRUE(ask("GET /healthz HT").contains("408 Request Timeout"));
     EXPECT_TRUE(ask("POST /open/x HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc")
                     .contains("408 Request Timeout"));

@@ -71,7 +71,7 @@ protected:
         router_.add(SocketRoute{.path = "/short",
                                 .handler = echo,
                                 .access = Access::kOpen,
-                                .time_limit = milliseconds(50)});
+                                .time_limit = milliseconds(500)});
     }
 
     static std::string upgrade(std::string_view path, std::string_view headers) {

@@ -91,11 +91,12 @@ void Port::drain() {
         const std::lock_guard lock(mutex_);
         draining_ = true;
     }
+    // The door is shut before the first one is shown out: who is sent away is not let in again.
     asio::post(acceptor_.get_executor(), [this] {
         ErrorCode error;
         acceptor_.close(error);
+        for (const auto& session : sessions()) session->drain();
     });
-    for (const auto& session : sessions()) session->drain();
 }
 
 bool Port::wait_until_empty(std::chrono::milliseconds limit) {
