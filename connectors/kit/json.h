@@ -3,7 +3,8 @@
 // Reading and writing vendors' JSON; for the .cc files of connectors only (glaze is dear to
 // compile).
 
-#include <glaze/glaze.hpp>
+#include <glaze/json/read.hpp>
+#include <glaze/json/write.hpp>
 #include <string>
 #include <string_view>
 

@@ -3,7 +3,6 @@
 #include <format>
 
 #include "connectors/kit/json.h"
-#include "connectors/ucp/optional.h"
 #include "core/reasons.h"
 #include "platform/crypto/content_digest.h"
 #include "platform/crypto/http_signature.h"

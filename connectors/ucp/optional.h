@@ -10,8 +10,6 @@
 
 namespace emptor::connectors::ucp {
 
-inline constexpr std::string_view kVendor = "ucp";
-
 template <class T>
 T or_empty(const std::optional<T>& value) {
     return value ? *value : T();

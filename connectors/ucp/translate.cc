@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <format>
+#include <glaze/json/read.hpp>
 
 #include "connectors/kit/exchange.h"
 #include "connectors/ucp/optional.h"

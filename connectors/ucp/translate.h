@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "connectors/port/merchant.h"
@@ -13,6 +14,8 @@
 #include "core/time.h"
 
 namespace emptor::connectors::ucp {
+
+inline constexpr std::string_view kVendor = "ucp";
 
 // What was learnt from a profile and is needed for every later call; kept in Account::remembered.
 struct Negotiated {

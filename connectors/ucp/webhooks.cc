@@ -1,4 +1,4 @@
-#include "connectors/ucp/webhooks.h"
+#include "connectors/ucp/parts.h"
 
 #include <charconv>
 #include <chrono>
@@ -6,7 +6,6 @@
 #include <mutex>
 
 #include "connectors/kit/json.h"
-#include "connectors/ucp/optional.h"
 #include "core/reasons.h"
 #include "platform/crypto/http_signature.h"
 

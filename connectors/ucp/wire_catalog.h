@@ -2,7 +2,7 @@
 
 // UCP's catalogue shapes, names verbatim; see wire.h.
 
-#include <glaze/glaze.hpp>
+#include <glaze/core/common.hpp>
 
 #include "connectors/ucp/wire.h"
 

@@ -2,7 +2,8 @@
 #include <openssl/param_build.h>
 
 #include <format>
-#include <glaze/glaze.hpp>
+#include <glaze/json/read.hpp>
+#include <glaze/json/write.hpp>
 #include <utility>
 
 #include "core/check.h"

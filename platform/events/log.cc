@@ -1,6 +1,6 @@
 #include "platform/events/log.h"
 
-#include <glaze/glaze.hpp>
+#include <glaze/json/write.hpp>
 
 namespace emptor::events {
 namespace {

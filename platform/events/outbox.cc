@@ -1,6 +1,7 @@
 #include "platform/events/outbox.h"
 
-#include <glaze/glaze.hpp>
+#include <glaze/json/read.hpp>
+#include <glaze/json/write.hpp>
 
 #include "core/check.h"
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <format>
-#include <glaze/glaze.hpp>
+#include <glaze/json/read.hpp>
 #include <utility>
 #include <variant>
 

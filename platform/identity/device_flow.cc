@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <format>
-#include <glaze/glaze.hpp>
+#include <glaze/json/read.hpp>
 #include <optional>
 #include <utility>
 

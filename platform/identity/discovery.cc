@@ -1,7 +1,7 @@
 #include "platform/identity/discovery.h"
 
 #include <format>
-#include <glaze/glaze.hpp>
+#include <glaze/json/read.hpp>
 #include <optional>
 #include <utility>
 

@@ -1,7 +1,8 @@
 #include "platform/identity/issuer_keys.h"
 
 #include <format>
-#include <glaze/glaze.hpp>
+#include <glaze/json/read.hpp>
+#include <glaze/json/write.hpp>
 #include <utility>
 
 #include "core/reasons.h"

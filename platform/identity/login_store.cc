@@ -1,6 +1,7 @@
 #include "platform/identity/login_store.h"
 
-#include <glaze/glaze.hpp>
+#include <glaze/json/read.hpp>
+#include <glaze/json/write.hpp>
 
 #include "core/reasons.h"
 #include "platform/crypto/private_file.h"

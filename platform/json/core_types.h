@@ -3,7 +3,8 @@
 // How core types look in our own stored JSON (glaze). For adapter sources only: this header is dear
 // to compile. Money is "12.50 USD", a moment is RFC 3339; enums are their numbers.
 
-#include <glaze/glaze.hpp>
+#include <glaze/json/read.hpp>
+#include <glaze/json/write.hpp>
 #include <string>
 
 #include "core/money.h"

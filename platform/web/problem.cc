@@ -1,7 +1,7 @@
 #include "platform/web/problem.h"
 
 #include <format>
-#include <glaze/glaze.hpp>
+#include <glaze/json/write.hpp>
 
 #include "core/reasons.h"
 #include "core/text.h"

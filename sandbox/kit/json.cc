@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <format>
-#include <glaze/glaze.hpp>
+#include <glaze/json/generic.hpp>
+#include <glaze/json/read.hpp>
+#include <glaze/json/write.hpp>
 
 #include "core/reasons.h"
 

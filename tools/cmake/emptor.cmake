@@ -31,20 +31,22 @@ endif()
 add_library(emptor_fast INTERFACE)
 target_compile_options(emptor_fast INTERFACE $<$<CONFIG:Release>:-O2>)
 
-# One precompiled header for all targets with the same options; definitions it does not look at.
-file(CONFIGURE OUTPUT ${EMPTOR_GEN_DIR}/standard.cc CONTENT "")
-foreach(standard emptor_standard emptor_standard_fast)
-    add_library(${standard} OBJECT ${EMPTOR_GEN_DIR}/standard.cc)
-    target_link_libraries(${standard} PRIVATE emptor_options)
-    target_precompile_headers(${standard} PRIVATE ${CMAKE_SOURCE_DIR}/tools/cmake/standard.h)
-endforeach()
-target_link_libraries(emptor_standard_fast PRIVATE emptor_fast)
+# emptor_precompiled(NAME HEADERS <a.h> ... DEPS Lib::y ...): the standard header and these, compiled once for all
+# targets with the same options; definitions that it does not look at may differ.
+file(CONFIGURE OUTPUT ${EMPTOR_GEN_DIR}/precompiled.cc CONTENT "")
+function(emptor_precompiled name)
+    cmake_parse_arguments(arg "" "" "HEADERS;DEPS" ${ARGN})
+    add_library(${name} OBJECT ${EMPTOR_GEN_DIR}/precompiled.cc)
+    target_link_libraries(${name} PRIVATE emptor_options ${arg_DEPS})
+    target_precompile_headers(${name} PRIVATE ${CMAKE_SOURCE_DIR}/tools/cmake/standard.h ${arg_HEADERS})
+endfunction()
+emptor_precompiled(emptor_standard)
+emptor_precompiled(emptor_standard_fast DEPS emptor_fast)
+# A third of what a source with JSON costs is glaze.
+emptor_precompiled(emptor_standard_json HEADERS <glaze/json/read.hpp> <glaze/json/write.hpp>)
 if(EMPTOR_TESTS)
     # A quarter of what a test costs is gtest and gmock.
-    add_library(emptor_standard_test OBJECT ${EMPTOR_GEN_DIR}/standard.cc)
-    target_link_libraries(emptor_standard_test PRIVATE emptor_options GTest::gmock)
-    target_precompile_headers(emptor_standard_test PRIVATE ${CMAKE_SOURCE_DIR}/tools/cmake/standard.h
-        <gtest/gtest.h> <gmock/gmock.h>)
+    emptor_precompiled(emptor_standard_test HEADERS <gtest/gtest.h> <gmock/gmock.h> DEPS GTest::gmock)
 endif()
 
 # Adds every folder below the given ones that has a CMakeLists.txt; parents before children.
@@ -60,19 +62,23 @@ function(emptor_add_folders)
     endforeach()
 endfunction()
 
-# emptor_library(NAME [FAST] SOURCES a.cc ... DEPS emptor::x ... PRIVATE_DEPS Lib::y ...)
-# Without SOURCES the library is header-only. FAST: it computes. The alias is emptor::NAME.
+# emptor_library(NAME [FAST | JSON | PRECOMPILED name] SOURCES a.cc ... DEPS emptor::x ... PRIVATE_DEPS Lib::y ...)
+# Without SOURCES the library is header-only. FAST: it computes. JSON: most of its sources read or write JSON.
+# PRECOMPILED: a header of its own. The alias is emptor::NAME.
 function(emptor_library name)
-    cmake_parse_arguments(arg "FAST" "" "SOURCES;DEPS;PRIVATE_DEPS" ${ARGN})
+    cmake_parse_arguments(arg "FAST;JSON" "PRECOMPILED" "SOURCES;DEPS;PRIVATE_DEPS" ${ARGN})
     if(arg_SOURCES)
         add_library(${name} STATIC ${arg_SOURCES})
         target_link_libraries(${name} PUBLIC emptor_options ${arg_DEPS} PRIVATE ${arg_PRIVATE_DEPS})
         if(arg_FAST)
             target_link_libraries(${name} PRIVATE emptor_fast)
-            target_precompile_headers(${name} REUSE_FROM emptor_standard_fast)
-        else()
-            target_precompile_headers(${name} REUSE_FROM emptor_standard)
+            set(arg_PRECOMPILED emptor_standard_fast)
+        elseif(arg_JSON)
+            set(arg_PRECOMPILED emptor_standard_json)
+        elseif(NOT arg_PRECOMPILED)
+            set(arg_PRECOMPILED emptor_standard)
         endif()
+        target_precompile_headers(${name} REUSE_FROM ${arg_PRECOMPILED})
     else()
         add_library(${name} INTERFACE)
         target_link_libraries(${name} INTERFACE emptor_options ${arg_DEPS})

@@ -7,7 +7,7 @@
 #include <filesystem>
 #include <format>
 #include <fstream>
-#include <glaze/glaze.hpp>
+#include <glaze/json/read.hpp>
 #include <iostream>
 #include <map>
 #include <optional>

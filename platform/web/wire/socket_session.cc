@@ -2,8 +2,6 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/beast/core/buffers_to_string.hpp>
-#include <boost/beast/http/field.hpp>
 #include <utility>
 
 namespace emptor::web::wire {
@@ -11,7 +9,6 @@ namespace {
 
 namespace websocket = beast::websocket;
 
-constexpr std::chrono::seconds kHandshakeTime{10};
 constexpr std::uint16_t kGoingAway = 1001;
 
 }  // namespace
@@ -62,21 +59,6 @@ asio::awaitable<std::expected<AcceptedSocket, Response>> SocketSession::ask(Requ
     co_return *std::move(slot->answer);
 }
 
-asio::awaitable<bool> SocketSession::handshake(Upgrade upgrade, const SocketRoute& route) {
-    stream_.set_option(websocket::stream_base::timeout{.handshake_timeout = kHandshakeTime,
-                                                       .idle_timeout = options_.idle_limit,
-                                                       .keep_alive_pings = true});
-    stream_.set_option(websocket::stream_base::decorator(
-        [protocol = route.protocol](websocket::response_type& response) {
-            if (!protocol.empty())
-                response.set(beast::http::field::sec_websocket_protocol, protocol);
-        }));
-    stream_.read_message_max(options_.body_limit);
-    ErrorCode error;
-    co_await stream_.async_accept(upgrade, asio::redirect_error(asio::use_awaitable, error));
-    co_return !error;
-}
-
 void SocketSession::start_handler(AcceptedSocket accepted) {
     const auto wake = [weak = weak_from_this(), strand = stream_.get_executor()] {
         asio::post(strand, [weak] {
@@ -89,27 +71,6 @@ void SocketSession::start_handler(AcceptedSocket accepted) {
     const Mailbox::Limits limits{.deadline = accepted.ctx.deadline()};
     mailbox_ = std::make_shared<Mailbox>(limits, wake);
     dispatcher_.run(std::move(accepted), mailbox_);
-}
-
-asio::awaitable<void> SocketSession::read_messages() {
-    ErrorCode error;
-    beast::flat_buffer buffer;
-    while (!error) {
-        room_.clear();
-        if (!mailbox_->may_deliver()) {
-            co_await room_.wait();
-            if (ended_) co_return;
-            continue;
-        }
-        co_await stream_.async_read(buffer, asio::redirect_error(asio::use_awaitable, error));
-        if (error) co_return;
-        if (stream_.got_binary()) {
-            mailbox_->close(websocket::close_code::unknown_data, "text only");
-        } else {
-            mailbox_->deliver(beast::buffers_to_string(buffer.data()));
-        }
-        buffer.clear();
-    }
 }
 
 asio::awaitable<void> SocketSession::write_messages() {

@@ -8,7 +8,8 @@
 #include "platform/events/outbox.h"
 #include "platform/json/core_types.h"
 #include "platform/telemetry/names.h"
-#include "services/checkout/adapters/purchase_json.h"
+#include "services/checkout/adapters/event_json.h"
+#include "services/checkout/adapters/record_json.h"
 
 namespace emptor::checkout {
 namespace {

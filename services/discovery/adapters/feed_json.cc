@@ -1,7 +1,8 @@
 #include "services/discovery/adapters/feed_json.h"
 
 #include <algorithm>
-#include <glaze/glaze.hpp>
+#include <glaze/json/read.hpp>
+#include <glaze/json/write.hpp>
 #include <map>
 
 #include "core/text.h"

@@ -7,10 +7,7 @@
 
 namespace emptor::checkout {
 
-// The stored forms of records and events. Reading errors: internal.
-std::string record_json(const Record& record);
-core::Result<Record> parse_record(const std::string& json);
-
+// The stored form of an event. Reading errors: internal.
 std::string event_json(const Event& event);
 core::Result<Event> parse_event(const std::string& json);
 

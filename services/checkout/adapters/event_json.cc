@@ -1,8 +1,6 @@
-#include "services/checkout/adapters/purchase_json.h"
+#include "services/checkout/adapters/event_json.h"
 
 #include "platform/json/core_types.h"
-
-namespace event = emptor::checkout::event;
 
 template <>
 struct glz::meta<emptor::checkout::Event> {
@@ -15,14 +13,6 @@ struct glz::meta<emptor::checkout::Event> {
 };
 
 namespace emptor::checkout {
-
-std::string record_json(const Record& record) {
-    return json::write(record);
-}
-
-core::Result<Record> parse_record(const std::string& text) {
-    return json::read<Record>(text);
-}
 
 std::string event_json(const Event& event) {
     return json::write(event);
