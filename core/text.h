@@ -24,6 +24,10 @@ constexpr bool is_letter(char c) {
 constexpr bool is_alphanumeric(char c) {
     return is_letter(c) || is_digit(c);
 }
+// A byte that a word is made of: a letter or digit, or part of any character beyond ASCII.
+constexpr bool is_word_byte(char c) {
+    return is_alphanumeric(c) || static_cast<unsigned char>(c) >= 0x80;
+}
 constexpr char to_lower(char c) {
     return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c;
 }

@@ -44,6 +44,7 @@ TEST(Text, ClassesAreThoseOfTheCLocale) {
         EXPECT_EQ(is_upper(c), std::isupper(byte) != 0) << byte;
         EXPECT_EQ(is_letter(c), std::isalpha(byte) != 0) << byte;
         EXPECT_EQ(is_alphanumeric(c), std::isalnum(byte) != 0) << byte;
+        EXPECT_EQ(is_word_byte(c), std::isalnum(byte) != 0 || byte > 127) << byte;
         EXPECT_EQ(hex_value(c) >= 0, std::isxdigit(byte) != 0) << byte;
         EXPECT_EQ(to_lower(c), static_cast<char>(std::tolower(byte))) << byte;
         EXPECT_EQ(to_upper(c), static_cast<char>(std::toupper(byte))) << byte;

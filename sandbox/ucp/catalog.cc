@@ -21,7 +21,7 @@ std::vector<std::string> words_of(std::string_view text) {
         if (!word.empty()) words.push_back(std::exchange(word, {}));
     };
     for (const char c : text) {
-        if (core::is_alphanumeric(c) || static_cast<unsigned char>(c) >= 0x80) {
+        if (core::is_word_byte(c)) {
             word += core::to_lower(c);
         } else {
             finish();

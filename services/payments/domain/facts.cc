@@ -7,10 +7,6 @@
 namespace emptor::payments {
 namespace {
 
-bool is_letter_or_digit(char c) {
-    return core::is_alphanumeric(c) || static_cast<unsigned char>(c) >= 0x80;
-}
-
 // Words of at least three bytes that can tell shops apart, in lower case.
 std::set<std::string> words_of(const std::string& name) {
     static const std::set<std::string> kEmptyWords{"the",  "and",   "inc",    "llc", "ltd", "gmbh",
@@ -18,7 +14,7 @@ std::set<std::string> words_of(const std::string& name) {
     std::set<std::string> words;
     std::string word;
     for (const char c : core::to_lower_ascii(name) + " ") {
-        if (is_letter_or_digit(c)) {
+        if (core::is_word_byte(c)) {
             word += c;
             continue;
         }
@@ -31,7 +27,7 @@ std::set<std::string> words_of(const std::string& name) {
 std::string squeezed(const std::string& name) {
     std::string text;
     for (const char c : core::to_lower_ascii(name)) {
-        if (is_letter_or_digit(c)) text += c;
+        if (core::is_word_byte(c)) text += c;
     }
     return text;
 }

@@ -7,10 +7,6 @@
 namespace emptor::ranking {
 namespace {
 
-bool is_word_byte(char c) {
-    return core::is_alphanumeric(c) || static_cast<unsigned char>(c) >= 0x80;
-}
-
 std::string_view singular(std::string_view word) {
     return word.size() > 3 && word.ends_with('s') ? word.substr(0, word.size() - 1) : word;
 }
@@ -25,7 +21,7 @@ std::vector<std::string> words_of(std::string_view text) {
     std::vector<std::string> words;
     bool inside = false;
     for (const char c : text) {
-        const bool part = is_word_byte(c);
+        const bool part = core::is_word_byte(c);
         if (part && !inside) words.emplace_back();
         if (part) words.back() += core::to_lower(c);
         inside = part;
