@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <format>
-#include <glaze/json/read.hpp>
 
 #include "connectors/kit/exchange.h"
+#include "connectors/ucp/free_members.h"
 #include "connectors/ucp/optional.h"
 #include "connectors/ucp/v2026_04_08.h"
 #include "core/reasons.h"
@@ -27,23 +27,6 @@ constexpr std::size_t kMostDescription = 400;
 
 std::optional<std::string> unless_empty(const std::string& text) {
     return text.empty() ? std::nullopt : std::optional(text);
-}
-
-// A free member as text: texts, numbers and yes or no. Anything else says nothing.
-std::string free_text(const std::optional<glz::raw_json>& member) {
-    if (!member) return {};
-    const std::string json(core::trim(member->str));
-    std::string text;
-    if (json.starts_with('"')) return glz::read_json(text, json) ? std::string() : text;
-    const bool plain = json == "true" || json == "false" ||
-                       (!json.empty() && json.find_first_not_of("0123456789.-+eE") == json.npos);
-    return plain ? json : std::string();
-}
-
-std::map<std::string, glz::raw_json> free_members(const std::optional<glz::raw_json>& member) {
-    std::map<std::string, glz::raw_json> members;
-    if (!member || glz::read_json(members, member->str)) members.clear();
-    return members;
 }
 
 template <class T>
@@ -200,9 +183,8 @@ std::vector<Offer> to_offers(const wire::Product& product, const Account& accoun
             offer.brand = free_text(variant.metadata->brand);
             offer.mpn = free_text(variant.metadata->mpn);
             offer.condition = condition_of(free_text(variant.metadata->condition));
-            for (const auto& [name, value] : free_members(variant.metadata->attributes)) {
-                std::string text = free_text(value);
-                if (!text.empty()) offer.attributes[core::to_lower_ascii(name)] = std::move(text);
+            for (auto& [name, value] : free_members(variant.metadata->attributes)) {
+                offer.attributes[core::to_lower_ascii(name)] = std::move(value);
             }
         }
         if (variant.list_price) {
