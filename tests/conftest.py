@@ -1,4 +1,4 @@
-"""Tests with real programs find the modules of tests/support and share one installation a run."""
+"""Tests with real programs find the modules of tests/support and share one installation a worker."""
 
 import sys
 from pathlib import Path

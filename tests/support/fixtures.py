@@ -12,6 +12,7 @@ import pytest
 # A failed assertion of these tells its values, as one in a test does.
 pytest.register_assert_rewrite("emptor_world", "person", "processes", "sandbox_admin", "shopping")
 from emptor_world import World, remove_left_behind  # noqa: E402
+from processes import worker  # noqa: E402
 
 counter = itertools.count(1)
 
@@ -26,7 +27,8 @@ class SharedWorld:
         self.users += 1
         try:
             if self.world is None:
-                remove_left_behind()
+                if worker() == 0:
+                    remove_left_behind()
                 self.world = World()
                 self.world.start()
             yield self.world
@@ -48,7 +50,7 @@ def running_world():
 
 @pytest.fixture
 def world(running_world):
-    """The one installation of this run; every test finds it whole, without faults and with the usual settings."""
+    """The one installation of this worker; every test finds it whole, without faults and with the usual settings."""
     running_world.restore()
     yield running_world
 

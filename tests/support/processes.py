@@ -1,5 +1,6 @@
 """Programs that a test starts: each in a session of its own, all of them ended with the tests."""
 
+import os
 import random
 import signal
 import socket
@@ -7,10 +8,21 @@ import subprocess
 import time
 
 
+def worker():
+    """Which of pytest's workers this is, from 0."""
+    return int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+
+
+def own_ports():
+    """Ports below the range that the system hands to outgoing connections; workers each have a part of them."""
+    each = 12000 // int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    return range(20000 + worker() * each, 20000 + (worker() + 1) * each)
+
+
 def free_port(taken=set()):  # one set for the whole run, on purpose
-    """A port below the range that the system hands to outgoing connections; never the same one twice."""
+    """A port that nobody has; never the same one twice."""
     while True:
-        port = random.randrange(20000, 32000)
+        port = random.choice(own_ports())
         if port in taken:
             continue
         taken.add(port)

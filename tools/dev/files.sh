@@ -34,9 +34,12 @@ make_feeds() {
 
 install_identity() {
     local folder=$repo/apps/identity
-    cmp -s "$folder/package-lock.json" "$folder/node_modules/.installed" && return 0
-    (cd "$folder" && npm ci --silent --ignore-scripts --no-audit --no-fund)
-    cp "$folder/package-lock.json" "$folder/node_modules/.installed"
+    (
+        flock 9 # of several at once the first one installs
+        cmp -s "$folder/package-lock.json" "$folder/node_modules/.installed" && exit 0
+        cd "$folder" && npm ci --silent --ignore-scripts --no-audit --no-fund
+        cp package-lock.json node_modules/.installed
+    ) 9<"$folder/package-lock.json"
 }
 
 # NAME|SETTING|PATH|CREDENTIALS, a line for each simulator.
