@@ -1,6 +1,5 @@
 #include "platform/events/outbox.h"
 
-#include <glaze/json/read.hpp>
 #include <glaze/json/write.hpp>
 
 #include "core/check.h"

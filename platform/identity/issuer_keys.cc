@@ -2,7 +2,6 @@
 
 #include <format>
 #include <glaze/json/read.hpp>
-#include <glaze/json/write.hpp>
 #include <utility>
 
 #include "core/reasons.h"

@@ -5,7 +5,6 @@
 #include <format>
 #include <glaze/json/generic.hpp>
 #include <glaze/json/read.hpp>
-#include <glaze/json/write.hpp>
 
 #include "core/reasons.h"
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <glaze/json/read.hpp>
-#include <glaze/json/write.hpp>
 #include <map>
 
 #include "core/text.h"
